@@ -1,0 +1,1 @@
+"""Human-rights due diligence for sales of technology with surveillance capability."""

@@ -1,0 +1,1 @@
+"""What a product can do: from a profile, its text, its software components."""

@@ -1,0 +1,1 @@
+"""An assessment as HTML, text and JSON."""

@@ -1,0 +1,1 @@
+"""Facts about countries, agencies and incidents, each with provenance and date."""

@@ -1,0 +1,1 @@
+"""The catalogue as data: considerations, questions, red flags, safeguards; and its loader."""

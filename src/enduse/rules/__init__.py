@@ -1,0 +1,1 @@
+"""Three-valued expressions that return a trace."""
