@@ -218,7 +218,7 @@ def _capability(row: dict[str, Any]) -> Capability:
 def _record(kind: type[_T], row: dict[str, Any], **words: type[StrEnum]) -> _T:
     """One frozen record from one table; lists become tuples, `words` become enum members."""
     _check_keys(row, {field.name for field in fields(kind)}, kind.__name__)  # type: ignore[arg-type]  # every kind here is a dataclass
-    values = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
     for key, word in words.items():
         values[key] = _word(word, values[key], row)
     return kind(**values)
@@ -265,5 +265,5 @@ def _near(wanted: str, ids: Iterable[str]) -> tuple[str, ...]:
     """Up to three ids that resemble what was asked for."""
     by_tail = {i.split(".")[-1]: i for i in ids}
     close = get_close_matches(wanted, ids, n=3, cutoff=0.5)
-    tails = get_close_matches(wanted.split(".")[-1], by_tail, n=3, cutoff=0.5)
+    tails = get_close_matches(wanted.rsplit(".", maxsplit=1)[-1], by_tail, n=3, cutoff=0.5)
     return tuple(dict.fromkeys([*close, *(by_tail[tail] for tail in tails)]))[:3]
