@@ -112,4 +112,5 @@ class Degree:
     @property
     def properties(self) -> tuple[Property, ...]:
         """The aggravating properties that the widening marks are signs of."""
-        return tuple(dict.fromkeys(mark.kind.property for mark in self.widening))  # type: ignore[union-attr]  # widening marks are Widening
+        kinds = (mark.kind for mark in self.widening)
+        return tuple(dict.fromkeys(k.property for k in kinds if isinstance(k, Widening)))

@@ -121,7 +121,7 @@ class Capability:
         return self.group == INFRASTRUCTURE_GROUP
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Taxonomy:
     """Every capability, in the order of the groups, with the control lists."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from enduse.capability.words import forms, normal
@@ -41,9 +41,7 @@ class Vocabulary:
                 self._grow(units, first, found)
         return found
 
-    def _grow(
-        self, units: Sequence[tuple[str, ...]], first: int, found: list[Hit]
-    ) -> None:
+    def _grow(self, units: Sequence[tuple[str, ...]], first: int, found: list[Hit]) -> None:
         nodes = [self._tree]
         for last in range(first, len(units)):
             unit = units[last]
@@ -99,7 +97,7 @@ def build_vocabulary(terms: Iterable[tuple[str, str]]) -> Vocabulary:
     return Vocabulary(tree, frozenset(exact), {k: tuple(v) for k, v in stems.items()})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _keys(term: str) -> tuple[str, ...]:
     keys = tuple(_key(word) for word in _WORD.findall(term))
     if not keys:
@@ -111,4 +109,4 @@ def _key(word: str) -> str:
     if not word.endswith("*"):
         return normal(word)
     stem = normal(word[:-1])
-    return f"{stem}*" if len(stem) > 2 else stem  # noqa: PLR2004  # shorter stems match too much
+    return f"{stem}*" if len(stem) > 2 else stem  # shorter stems match too much

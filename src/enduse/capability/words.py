@@ -8,15 +8,18 @@ from dataclasses import dataclass
 MAX_SENTENCE_TOKENS = 160  # longer runs are cut, so that time stays linear in the text
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_FULL_STOPS = r"\u3002\uff01\uff1f\u061f"  # Chinese and Arabic
+_BULLETS = r"\-*\u2022\u00b7\u2013#>|"
+_PAUSES = r",;:()\u060c\u061b\uff0c\uff1b\u3001\uff1a\u2014\u2013"
 _TOKEN = re.compile(
     rf"(?P<word>[{_HAN}]|[^\W_{_HAN}]+)"
-    r"|(?P<end>[.!?](?=[\s\"')\]]|$)|[。！？؟]|\n[ \t]*(?=\n|[-*•·–#>|]|\d+[.)]))"
-    r"|(?P<clause>[,;:()،؛，；、：—–]|\s-\s)"
+    rf"|(?P<end>[.!?](?=[\s\"')\]]|$)|[{_FULL_STOPS}]|\n[ \t]*(?=\n|[{_BULLETS}]|\d+[.)]))"
+    rf"|(?P<clause>[{_PAUSES}]|\s-\s)"
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_ARABIC_LEADS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "س")
-_ARABIC_TAILS = ("ها", "هم", "ات", "ين", "ون", "ية", "ه", "ة", "ي")
+_ARABIC_LEADS = tuple("وال بال فال كال لل ال و ب ل ف س".split())
+_ARABIC_TAILS = tuple("ها هم ات ين ون ية ه ة ي".split())  # noqa: RUF001  # Arabic, not Latin
 _MIN_STEM = 3
 
 _ENDINGS = (
@@ -93,12 +96,8 @@ def forms(word: str) -> tuple[str, ...]:
 
 
 def _arabic_forms(base: str) -> tuple[str, ...]:
-    found = [base]
-    for lead in _ARABIC_LEADS:
-        if base.startswith(lead) and len(base) - len(lead) >= _MIN_STEM - 1:
-            found.append(base[len(lead) :])
-    for stem in tuple(found):
-        for tail in _ARABIC_TAILS:
-            if stem.endswith(tail) and len(stem) - len(tail) >= _MIN_STEM:
-                found.append(stem[: -len(tail)])
-    return tuple(dict.fromkeys(found))
+    """The word without the article, the prefixed words and the endings it may bear."""
+    stems = [base, *(base[len(lead) :] for lead in _ARABIC_LEADS if base.startswith(lead))]
+    stems = [stem for stem in stems if len(stem) >= _MIN_STEM - 1]
+    bare = [s[: -len(t)] for s in stems for t in _ARABIC_TAILS if s.endswith(t)]
+    return tuple(dict.fromkeys([*stems, *(stem for stem in bare if len(stem) >= _MIN_STEM)]))
