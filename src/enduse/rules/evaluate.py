@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from enduse.domain.answers import Answer
 from enduse.domain.errors import BadDataError, InvalidInputError
@@ -28,14 +27,14 @@ class Rule:
     condition: Expression
 
 
-def make_rule(flag: RedFlag, dictionary: FactDictionary, *, today: date | None = None) -> Rule:
+def make_rule(flag: RedFlag, dictionary: FactDictionary) -> Rule:
     """Parse the condition of a red flag.
 
     Raises:
         BadDataError: the condition does not load; the message names the rule.
     """
     try:
-        return Rule(flag, parse_condition(flag.when, dictionary, today=today))
+        return Rule(flag, parse_condition(flag.when, dictionary))
     except InvalidInputError as error:
         raise BadDataError(f"{flag.id}: {error.message}") from None
 

@@ -15,6 +15,8 @@ from enduse.domain.findings import Trace
 
 Facts = Mapping[str, Fact]
 
+AS_OF = "case.as_of"  # the day that days_since counts to
+
 
 class Expression(Protocol):
     """A condition or a part of one."""
@@ -105,7 +107,6 @@ class Compares:
     measure: str  # value | count | days_since
     operator: str
     literal: float | str
-    today: date | None = None
 
     @property
     def text(self) -> str:
@@ -130,9 +131,10 @@ class Compares:
         if self.measure == "count" and isinstance(value, frozenset):
             value = float(len(value))
         elif self.measure == "days_since" and isinstance(value, date):
-            if self.today is None:
+            today = facts[AS_OF].value if AS_OF in facts else None
+            if not isinstance(today, date):
                 return Answer.UNKNOWN
-            value = float((self.today - value).days)
+            value = float((today - value).days)
         if not isinstance(value, float):
             raise TypeError(self.name)
         truth = _COMPARE[self.operator](value, self.literal)

@@ -8,7 +8,6 @@ import ast
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from enduse.domain.errors import InvalidInputError, NotFoundError
 from enduse.domain.facts import FactDefinition, FactType
@@ -28,15 +27,12 @@ _OPERATORS: dict[type[ast.cmpop], str] = {
 }
 
 
-def parse_condition(
-    text: str, dictionary: FactDictionary, *, today: date | None = None
-) -> Expression:
+def parse_condition(text: str, dictionary: FactDictionary) -> Expression:
     """Turn the text of a condition into an expression.
 
     Args:
         text: the condition; may span lines.
         dictionary: the facts it may name.
-        today: the day `days_since` counts to; without it `days_since` is unknown.
 
     Raises:
         InvalidInputError: the text is not in the grammar, names no known fact, or compares a fact
@@ -54,13 +50,12 @@ def parse_condition(
         raise InvalidInputError(f"not a condition: {error.msg} at {where}") from None
     except (ValueError, RecursionError, MemoryError):
         raise InvalidInputError("not a condition: it cannot be parsed") from None
-    return _Reader(dictionary, today).part(tree.body, depth=0)
+    return _Reader(dictionary).part(tree.body, depth=0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     dictionary: FactDictionary
-    today: date | None
 
     def part(self, node: ast.expr, depth: int) -> Expression:
         if depth > MAX_DEPTH:
@@ -95,7 +90,7 @@ class _Reader:
             return Compares(fact.name, measure, symbol, self._word(right, fact))
         if measure == "value" and fact.type is not FactType.NUMBER:
             raise _refusal(node, f"{fact.name} is {fact.type.value}, which cannot be compared")
-        return Compares(fact.name, measure, symbol, _number(right), self.today)
+        return Compares(fact.name, measure, symbol, _number(right))
 
     def _membership(self, left: ast.expr, right: ast.expr, *, negated: bool) -> Expression:
         if isinstance(left, ast.Constant):
