@@ -25,7 +25,7 @@ class Indicator:
     first_year: int
     last_year: int
     counts_events: bool = False  # zero then means none recorded, not none happened
-    headline: bool = False  # shown beside the others, never part of a practice
+    shown_only: bool = False  # stands beside the others and enters no practice
 
 
 @dataclass(frozen=True, slots=True)
