@@ -91,7 +91,7 @@ def _claims_of(
     scopes = scopes_of(sentence, hits)
     for target, weight, picked, reason, key in _matches(hits, lexicon):
         start, end = sentence.span(min(h.first for h in picked), max(h.last for h in picked))
-        stance = stance_of(picked, scopes)
+        stance = stance_of(target, picked, scopes)
         quote = _quote(text, sentence, start)
         evidence = Evidence(quote, start, end, reason, stance)
         yield _Claim(target, weight, evidence, key, is_first)
