@@ -26,6 +26,7 @@ class Indicator:
     last_year: int
     counts_events: bool = False  # zero then means none recorded, not none happened
     shown_only: bool = False  # stands beside the others and enters no practice
+    supersedes: str = ""  # id of the same series of an earlier release, which it replaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from enduse.domain.errors import BadDataError, NotFoundError
 from enduse.evidence.figures import read_figures
 from enduse.evidence.manifests import Manifest, read_file
 
-FIGURES = "figures.parquet"
 OLDEST_READING_YEARS = 10  # an older figure is not read at all
 FRESH_YEARS = 5  # an older figure is shown and enters no practice
 TREND_YEARS = 5
@@ -94,7 +93,8 @@ class IndicatorTable:
 
         The practice is the median of the shares of countries that do better. Figures that
         are shown only, figures older than `FRESH_YEARS`, and counts of zero (no record is
-        not a record of nothing) do not enter it.
+        not a record of nothing) do not enter it; nor does a series that a fresh figure of a
+        later release supersedes.
 
         Returns:
             None when no fresh figure is known: that is a gap, not a clean record.
@@ -178,6 +178,8 @@ class IndicatorTable:
             for reading in self.readings(country, as_of)
             if subject in reading.indicator.subjects and counts_towards_practice(reading, as_of)
         )
+        replaced = {reading.indicator.supersedes for reading in fresh} - {""}
+        fresh = tuple(reading for reading in fresh if reading.indicator.id not in replaced)
         if not fresh:
             return None
         changes = [reading.change_5y for reading in fresh if reading.change_5y is not None]
@@ -206,12 +208,19 @@ def load_indicators(manifests: Iterable[Manifest]) -> IndicatorTable:
     sources = [manifest for manifest in manifests if manifest.kind == "indicators"]
     if not sources:
         raise BadDataError("there is no source of indicators; install the package again")
-    tables = [read_figures(read_file(source, FIGURES), source=source.id) for source in sources]
+    tables = [_figures_of(source) for source in sources]
     figures = pl.concat(tables)
     known = {indicator.id: indicator for source in sources for indicator in source.indicators}
     if strangers := set(figures["indicator"].unique()) - set(known):
         raise BadDataError("the manifest does not name an indicator", indicator=sorted(strangers))
     return _lay_out(figures, known)
+
+
+def _figures_of(source: Manifest) -> pl.DataFrame:
+    """Read the one file of figures that a source has."""
+    if len(source.files) != 1:
+        raise BadDataError("a source of indicators has one file of figures", source=source.id)
+    return read_figures(read_file(source, next(iter(source.files))), source=source.id)
 
 
 def _lay_out(figures: pl.DataFrame, known: Mapping[str, Indicator]) -> IndicatorTable:
