@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from snapshots.csvtext import read_rows
@@ -11,9 +12,10 @@ from snapshots.topology import Point, Ring, area, read_shapes
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 960.0, 470.0  # of the picture, in SVG units
 TOP, BOTTOM = 84.0, -57.0  # degrees of latitude shown; Antarctica is left out
-TOLERANCE = 0.35  # SVG units a line may move when it is simplified
-SMALLEST = 0.6  # square units; a smaller ring is dropped, unless it is the country's largest
+TOLERANCE = 0.2  # SVG units a line may move when it is simplified
+SMALLEST = 0.4  # square units; a smaller ring is dropped, unless it is the country's largest
 POINTS_BELOW = 12.0  # square units; a country that covers less also gets a mark
+HALF_TURN = 180.0
 UNNUMBERED = {"Kosovo": "XKX", "N. Cyprus": "CYP", "Somaliland": "SOM"}
 """Shapes without an ISO number: drawn with the state whose territory the United Nations has
 them in, except Kosovo, which has figures of its own."""
@@ -33,7 +35,8 @@ def build_map(topojson: Path, numbers: Mapping[str, str]) -> tuple[bytes, int]:
     for number, name, polygons in read_shapes(topojson):
         iso3 = UNNUMBERED.get(name) or numbers.get(number)
         if iso3 and iso3 != "ATA":
-            rings = [_project_ring(polygon[0]) for polygon in polygons]
+            halves = [half for polygon in polygons for half in _cut_at_date_line(polygon[0])]
+            rings = [_project_ring(ring) for ring in halves]
             drawn.setdefault(iso3, []).extend(ring for ring in rings if len(ring) > 3)
     paths = {iso3: _path(rings) for iso3, rings in sorted(drawn.items())}
     marks = {
@@ -78,6 +81,38 @@ def _natural_earth(longitude: float, latitude: float) -> Point:
         + square * (0.015085 + fourth * (-0.044475 + 0.028874 * square - 0.005916 * fourth))
     )
     return x, y
+
+
+def _cut_at_date_line(ring: Ring) -> list[Ring]:
+    """Split a ring that crosses 180 degrees east into its parts on either side."""
+    unrolled, turn = [ring[0]], 0.0
+    for (before, _), (longitude, latitude) in pairwise(ring):
+        if abs(longitude - before) > HALF_TURN:
+            turn += 2 * HALF_TURN if longitude < before else -2 * HALF_TURN
+        unrolled.append((longitude + turn, latitude))
+    if all(-HALF_TURN <= longitude <= HALF_TURN for longitude, _ in unrolled):
+        return [unrolled]
+    parts = [
+        _shift(_clip(_clip(unrolled, centre - HALF_TURN, 1), centre + HALF_TURN, -1), -centre)
+        for centre in (-2 * HALF_TURN, 0.0, 2 * HALF_TURN)
+    ]
+    return [part for part in parts if part]
+
+
+def _clip(ring: Ring, at: float, side: int) -> Ring:
+    """Keep what lies east (side 1) or west (side -1) of a longitude (Sutherland-Hodgman)."""
+    kept: Ring = []
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+        inside, next_inside = (x0 - at) * side >= 0, (x1 - at) * side >= 0
+        if inside:
+            kept.append((x0, y0))
+        if inside != next_inside:
+            kept.append((at, y0 + (at - x0) / (x1 - x0) * (y1 - y0)))
+    return [*kept, kept[0]] if kept and kept[0] != kept[-1] else kept
+
+
+def _shift(ring: Ring, by: float) -> Ring:
+    return [(longitude + by, latitude) for longitude, latitude in ring]
 
 
 def _project_ring(ring: Ring) -> Ring:
