@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from enduse.assessment.wordlists import compile_words
 from enduse.domain.errors import BadDataError
 from enduse.domain.strict import StrictTable
 
@@ -46,11 +47,8 @@ class PurposeWords:
     def of(cls, purposes: Iterable[Purpose]) -> "PurposeWords":
         """Compile."""
         purposes = tuple(purposes)
-        groups = (
-            f"(?P<p{number}>{'|'.join(_pattern(word) for word in _longest_first(purpose.words))})"
-            for number, purpose in enumerate(purposes)
-        )
-        return cls(purposes, re.compile(rf"\b(?:{'|'.join(groups)})\b", re.IGNORECASE))
+        lists = {f"p{number}": purpose.words for number, purpose in enumerate(purposes)}
+        return cls(purposes, compile_words(lists))
 
     def read(self, text: str) -> tuple[PurposeFound, ...]:
         """Find the purposes that a text names and does not deny."""
@@ -90,12 +88,3 @@ def _read_purpose(row: StrictTable) -> Purpose:
     if purpose.effect not in _EFFECTS:
         raise BadDataError(f"{purpose.id}: effect should be one of {', '.join(_EFFECTS)}")
     return purpose
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
-
-
-def _pattern(word: str) -> str:
-    escaped = re.escape(word).replace(r"\*", r"\w*")
-    return re.sub(r"(?:\\ |\\-)", r"[\\s-]+", escaped)
