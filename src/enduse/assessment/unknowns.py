@@ -25,7 +25,7 @@ def unknowns_of(
 
 
 def _weight(findings: Iterable[Finding]) -> int:
-    return max(finding.red_flag.severity.rank for finding in findings)
+    return max([finding.red_flag.severity.rank for finding in findings])
 
 
 def _unknown(

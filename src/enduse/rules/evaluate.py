@@ -25,6 +25,8 @@ class Rule:
 
     red_flag: RedFlag
     condition: Expression
+    names: frozenset[str]
+    untouched: Finding  # the finding when none of the facts is on file, which is common
 
 
 def make_rule(flag: RedFlag, dictionary: FactDictionary) -> Rule:
@@ -34,9 +36,11 @@ def make_rule(flag: RedFlag, dictionary: FactDictionary) -> Rule:
         BadDataError: the condition does not load; the message names the rule.
     """
     try:
-        return Rule(flag, parse_condition(flag.when, dictionary))
+        condition = parse_condition(flag.when, dictionary)
     except InvalidInputError as error:
         raise BadDataError(f"{flag.id}: {error.message}") from None
+    untouched = _evaluate(flag, condition, FactBase.of(()))
+    return Rule(flag, condition, frozenset(condition.names), untouched)
 
 
 def judge(condition: Expression, facts: FactBase) -> tuple[Answer, bool]:
@@ -55,20 +59,25 @@ def judge(condition: Expression, facts: FactBase) -> tuple[Answer, bool]:
 
 def evaluate(rule: Rule, facts: FactBase) -> Finding:
     """Answer one red flag, with the why-tree. An error is a visible finding, never a skip."""
+    if rule.names.isdisjoint(facts.supposed):
+        return rule.untouched
+    return _evaluate(rule.red_flag, rule.condition, facts)
+
+
+def _evaluate(flag: RedFlag, condition: Expression, facts: FactBase) -> Finding:
     try:
-        answer, guessed = judge(rule.condition, facts)
-        trace = rule.condition.trace(facts.supposed)
+        answer, guessed = judge(condition, facts)
+        trace = condition.trace(facts.supposed)
     except (TypeError, ValueError, ArithmeticError) as error:
         trace = Trace(f"could not be evaluated: {error}", Answer.UNKNOWN)
-        names = rule.condition.names
-        return Finding(rule.red_flag, FindingAnswer.ERROR, trace, names, ())
+        return Finding(flag, FindingAnswer.ERROR, trace, condition.names, ())
     missing = trace.missing
     if answer is not trace.answer:  # a guess would have cleared it
-        unguessed = rule.condition.trace(facts.firm)
+        unguessed = condition.trace(facts.firm)
         trace = replace(trace, answer=answer, guessed=True)
         missing = unguessed.missing
     return Finding(
-        red_flag=rule.red_flag,
+        red_flag=flag,
         answer=_FINDING_OF[answer],
         trace=trace,
         missing=missing if answer is Answer.UNKNOWN else (),

@@ -5,7 +5,7 @@ that is not on file, and counts as unknown.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -19,17 +19,17 @@ AS_OF = "case.as_of"  # the day that days_since counts to
 
 
 class Expression(Protocol):
-    """A condition or a part of one."""
+    """A condition or a part of one.
+
+    `text` is the part in the rule grammar, on one line; `names` the facts it reads, in order,
+    each once. Both are worked out when the condition is read, for they are asked for often.
+    """
 
     @property
-    def text(self) -> str:
-        """The part in the rule grammar, on one line."""
-        ...
+    def text(self) -> str: ...  # noqa: D102 - described by the class
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The facts it reads, in order, each once."""
-        ...
+    def names(self) -> tuple[str, ...]: ...  # noqa: D102 - described by the class
 
     def answer(self, facts: Facts) -> Answer:
         """Answer from the facts on file."""
@@ -47,6 +47,12 @@ def show(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return str(value)
+
+
+def _describe(node: object, text: str, names: tuple[str, ...]) -> None:
+    """Fill the two derived fields of a frozen node."""
+    object.__setattr__(node, "text", text)
+    object.__setattr__(node, "names", names)
 
 
 def _leaf(text: str, name: str, answer: Answer, facts: Facts) -> Trace:
@@ -75,15 +81,11 @@ class Holds:
 
     name: str
 
-    @property
-    def text(self) -> str:
-        """The fact's name."""
-        return self.name
+    text: str = field(init=False)
+    names: tuple[str, ...] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The one fact."""
-        return (self.name,)
+    def __post_init__(self) -> None:
+        _describe(self, self.name, (self.name,))
 
     def answer(self, facts: Facts) -> Answer:
         """The fact's own answer."""
@@ -108,17 +110,13 @@ class Compares:
     operator: str
     literal: float | str
 
-    @property
-    def text(self) -> str:
-        """The comparison as written."""
+    text: str = field(init=False)
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
         left = self.name if self.measure == "value" else f"{self.measure}({self.name})"
         right = f'"{self.literal}"' if isinstance(self.literal, str) else f"{self.literal:g}"
-        return f"{left} {self.operator} {right}"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The one fact."""
-        return (self.name,)
+        _describe(self, f"{left} {self.operator} {right}", (self.name,))
 
     def answer(self, facts: Facts) -> Answer:
         """Compare; a lower bound decides only what more could not undo."""
@@ -176,16 +174,13 @@ class IsOneOf:
     words: tuple[str, ...]
     negated: bool = False
 
-    @property
-    def text(self) -> str:
-        """The membership as written."""
-        listed = ", ".join(f'"{word}"' for word in self.words)
-        return f"{self.name} {'not in' if self.negated else 'in'} [{listed}]"
+    text: str = field(init=False)
+    names: tuple[str, ...] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The one fact."""
-        return (self.name,)
+    def __post_init__(self) -> None:
+        listed = ", ".join(f'"{word}"' for word in self.words)
+        verb = "not in" if self.negated else "in"
+        _describe(self, f"{self.name} {verb} [{listed}]", (self.name,))
 
     def answer(self, facts: Facts) -> Answer:
         """YES if the word is listed."""
@@ -207,10 +202,10 @@ class Shares:
     words: frozenset[str]
     text: str
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The one fact."""
-        return (self.name,)
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        _describe(self, self.text, (self.name,))
 
     def answer(self, facts: Facts) -> Answer:
         """YES on one shared word; NO only if the set is known to be complete."""
@@ -234,15 +229,12 @@ class Not:
 
     part: Expression
 
-    @property
-    def text(self) -> str:
-        """The part behind `not`."""
-        return f"not {self.part.text}"
+    text: str = field(init=False)
+    names: tuple[str, ...] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The facts of the part."""
-        return self.part.names
+    def __post_init__(self) -> None:
+        shown = f"({self.part.text})" if isinstance(self.part, Joins) else self.part.text
+        _describe(self, f"not {shown}", self.part.names)
 
     def answer(self, facts: Facts) -> Answer:
         """NO for YES, YES for NO; UNKNOWN stays."""
@@ -254,6 +246,10 @@ class Not:
         return Trace(self.text, not_(inner.answer), children=(inner,), missing=inner.missing)
 
 
+_SETTLES = {"and": (Answer.NO, Answer.YES), "or": (Answer.YES, Answer.NO)}
+"""The answer of one part that settles all, and the answer when every part is the other one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joins:
     """Several parts joined by `and` or `or`."""
@@ -261,21 +257,24 @@ class Joins:
     word: str  # and | or
     parts: tuple[Expression, ...]
 
-    @property
-    def text(self) -> str:
-        """The parts with the joining word between them."""
-        shown = (f"({p.text})" if isinstance(p, Joins) else p.text for p in self.parts)
-        return f" {self.word} ".join(shown)
+    text: str = field(init=False)
+    names: tuple[str, ...] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The facts of every part, each once."""
-        return tuple(dict.fromkeys(name for part in self.parts for name in part.names))
+    def __post_init__(self) -> None:
+        shown = (f"({p.text})" if isinstance(p, Joins) else p.text for p in self.parts)
+        names = tuple(dict.fromkeys(name for part in self.parts for name in part.names))
+        _describe(self, f" {self.word} ".join(shown), names)
 
     def answer(self, facts: Facts) -> Answer:
         """Kleene's `and` or `or`."""
-        answers = (part.answer(facts) for part in self.parts)
-        return all_of(answers) if self.word == "and" else any_of(answers)
+        settles, outcome = _SETTLES[self.word]
+        for part in self.parts:
+            answer = part.answer(facts)
+            if answer is settles:
+                return settles
+            if answer is Answer.UNKNOWN:
+                outcome = Answer.UNKNOWN
+        return outcome
 
     def trace(self, facts: Facts) -> Trace:
         """Every part's trace; only parts that could still matter are named as missing."""
