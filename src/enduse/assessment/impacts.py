@@ -54,7 +54,6 @@ _LIMITS = frozenset(
         Narrowing.OWN_DEVICES_OR_NETWORK,
         Narrowing.CONSENTED,
         Narrowing.ON_DEVICE_ONLY,
-        Narrowing.SEARCH_AND_RESCUE,
     }
 )
 _REACH = frozenset(
@@ -95,14 +94,24 @@ def supposed_power(context: Context, taxonomy: Taxonomy) -> int | None:
     """
     capabilities = [taxonomy.get(id_) for id_ in sorted(context.supposed.capabilities)]
     if not capabilities:
-        if context.inventory_complete:
-            return 0
-        return None if context.marks is None else (2 if context.widened_by & _REACH else 1)
+        return 0 if context.inventory_complete else _power_unnamed(context)
     return max(_power_of(capability, context) for capability in capabilities)
 
 
+def _power_unnamed(context: Context) -> int | None:
+    """A text that names no capability suggests little power, unless its reach or use tells."""
+    if context.marks is None:
+        return None
+    guards = bool(context.supposed.types & (SECURITY | _NETWORK))
+    tells = bool(context.effects & {"broad", "repressive"}) and guards
+    return 2 if tells or context.widened_by & _REACH else 1
+
+
 def _power_of(capability: Capability, context: Context) -> int:
-    lowered = min(len(context.narrowed_by & _LIMITS), _MAX_LOWERED)
+    limits = context.narrowed_by & _LIMITS
+    if context.supposed.types & SECURITY:
+        limits -= {Narrowing.CONSENTED}  # who can detain cannot ask freely
+    lowered = min(len(limits), _MAX_LOWERED)
     raised = 1 if context.widened_by & _REACH else 0
     level = capability.intrinsic_risk.rank + 1 - lowered + raised
     return max(1, min(level, 4))

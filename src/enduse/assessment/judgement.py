@@ -13,7 +13,7 @@ from enduse.assessment.context import Context
 from enduse.assessment.impacts import Impact, impacts_of, supposed_power
 from enduse.assessment.tables import DecisionTable, Row
 from enduse.capability.taxonomy import Taxonomy
-from enduse.domain.answers import Answer, any_of
+from enduse.domain.answers import Answer, answer_of, any_of
 from enduse.domain.assessment import RightAtRisk
 from enduse.domain.facts import Fact
 from enduse.domain.findings import Finding, FindingAnswer, RedFlag
@@ -135,6 +135,8 @@ def worst_route(
     facts = {**firm, **_derived(firm), **_numbers({"power.level": power})}
     if _purpose_is_settled(context, firm):
         facts["purpose.effects"] = Fact("purpose.effects", context.effects)
+        bounded = _is_bounded(context, firm, certain=True)
+        facts["purpose.is_bounded"] = Fact("purpose.is_bounded", bounded)
     severity = min(power + 1, MAX_LEVEL) if power >= 2 else min(power, 1)
     likelihood = max(
         (_worst_likelihood(right, facts, tables.likelihood) for right in Right), default=0
@@ -159,6 +161,23 @@ def firm_power(context: Context, firm: Facts, taxonomy: Taxonomy) -> int:
     level = max(ranks, default=0)
     reach = any_of(_value(firm, name) for name in _REACH_FACTS)
     return max(level - 1, 1) if level and reach is Answer.NO else level
+
+
+def _is_bounded(context: Context, facts: Facts, *, certain: bool) -> Answer:
+    """A narrow or beneficial purpose with nothing broad beside it; NO when none is stated.
+
+    A supervised purpose counts only where courts are better than in half the world; `certain`
+    asks that this be known of every end-user.
+    """
+    effects = context.effects
+    if effects & {"broad", "repressive"}:
+        return Answer.NO
+    if effects & {"narrow", "beneficial"}:
+        return Answer.YES
+    courts = facts.get("practice.rule_of_law")
+    known = courts is not None and (courts.complete or not certain)
+    sound = known and isinstance(courts.value, float) and courts.value < BETTER_HALF
+    return answer_of(sound and "supervised" in effects)
 
 
 def _purpose_is_settled(context: Context, firm: Facts) -> bool:
@@ -217,6 +236,8 @@ def _supposed_facts(context: Context, facts: Facts, power: int | None) -> dict[s
     derived = {**facts, **_derived(facts)}
     for name, value in words.items():
         derived[name] = Fact(name, value, firm=False)
+    bounded = _is_bounded(context, facts, certain=False)
+    derived["purpose.is_bounded"] = Fact("purpose.is_bounded", bounded, firm=False)
     if power is not None:
         derived["power.level"] = Fact("power.level", float(power), firm=False)
     return derived
