@@ -175,8 +175,9 @@ def _is_bounded(context: Context, facts: Facts, *, certain: bool) -> Answer:
     if effects & {"narrow", "beneficial"}:
         return Answer.YES
     courts = facts.get("practice.rule_of_law")
-    known = courts is not None and (courts.complete or not certain)
-    sound = known and isinstance(courts.value, float) and courts.value < BETTER_HALF
+    if courts is None or (certain and not courts.complete):
+        return Answer.NO
+    sound = isinstance(courts.value, float) and courts.value < BETTER_HALF
     return answer_of(sound and "supervised" in effects)
 
 
