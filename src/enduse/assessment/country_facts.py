@@ -34,15 +34,25 @@ LAW_FACTS = {
 }
 
 
-def country_facts(base: EvidenceBase, country: str, as_of: date) -> tuple[Fact, ...]:
-    """Every fact that needs only the country and the day."""
-    return (
+def country_facts(
+    base: EvidenceBase, country: str, as_of: date, *, complete: bool
+) -> tuple[Fact, ...]:
+    """Every fact that needs only the country and the day.
+
+    Args:
+        base: the evidence.
+        country: ISO 3166-1 alpha-3.
+        as_of: only what was published by then.
+        complete: False when another end-user, in another country, is possible.
+    """
+    facts = (
         *_practice(base, country, as_of),
         *_events(base, country, as_of),
         *_treaties(base, country, as_of),
         *_laws(base.laws.in_force(country, as_of)),
         *_reports(base, country, as_of),
     )
+    return tuple(worst_of([fact], complete=complete) for fact in facts)
 
 
 def count_of(

@@ -195,8 +195,8 @@ def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> E
     pack, base = load_pack(pack_dir), load_evidence(data_dir)
 
     @lru_cache(maxsize=_KEPT_COUNTRY_DAYS)
-    def facts_of_country(country: str, as_of: date) -> tuple[Fact, ...]:
-        return country_facts(base, country, as_of)
+    def facts_of_country(country: str, as_of: date, complete: bool) -> tuple[Fact, ...]:  # noqa: FBT001 - a cache key, always given by place
+        return country_facts(base, country, as_of, complete=complete)
 
     snapshots = {
         f"{manifest.id}/{name}": sha256

@@ -16,7 +16,8 @@ from enduse.domain.vocabulary import PartyType
 from enduse.evidence.base import EvidenceBase
 from enduse.rules.expressions import AS_OF
 
-CountryFacts = Callable[[str, date], tuple[Fact, ...]]
+CountryFacts = Callable[[str, date, bool], tuple[Fact, ...]]
+"""Facts of a country on a day; the last argument says whether no other end-user is possible."""
 
 SECURITY = frozenset(
     {
@@ -96,13 +97,16 @@ class _Sources:
 
     def _places(self, context: Context, picture: Picture) -> Iterable[Fact]:
         complete = context.parties_complete and all(user.country for user in picture.users)
+        if len(picture.countries) == 1:
+            return self._country_facts(picture.countries[0], self._as_of, complete)
         by_name: dict[str, list[Fact]] = {}
         for country in picture.countries:
-            for fact in self._country_facts(country, self._as_of):
+            for fact in self._country_facts(country, self._as_of, complete):
                 by_name.setdefault(fact.name, []).append(fact)
-        for facts in by_name.values():
-            known_everywhere = len(facts) == len(picture.countries)
-            yield worst_of(facts, complete=complete and known_everywhere)
+        return [
+            worst_of(facts, complete=complete and len(facts) == len(picture.countries))
+            for facts in by_name.values()
+        ]
 
     def _reports(self, context: Context, picture: Picture) -> Iterable[Fact]:
         register, as_of = self._base.incidents, self._as_of

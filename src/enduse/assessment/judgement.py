@@ -22,6 +22,7 @@ from enduse.rules.expressions import Facts
 from enduse.rules.factbase import FactBase
 
 MAX_LEVEL = 4
+OWN_PRACTICE = "right.practice"
 BETTER_HALF = 50  # percent of countries; a check in law counts where courts are not worse
 _HARMLESS = RouteLevel.PROCEED
 _NEVER_ROUTE = frozenset({"C4-R11"})  # a listing is a legal hold, shown beside the route
@@ -85,7 +86,10 @@ def judge_case(
     power = supposed_power(context, taxonomy)
     supposed = _supposed_facts(context, facts.supposed, power)
     impacts = impacts_of(context, taxonomy, power or 0)
-    rights = tuple(_at_risk(impact, supposed, tables.likelihood) for impact in impacts)
+    rows = tables.likelihood.first_for_each(
+        supposed, {impact.right: _own_practice(impact.right, supposed) for impact in impacts}
+    )
+    rights = tuple(_at_risk(impact, rows.get(impact.right)) for impact in impacts)
     gravest = max(rights, key=_gravity, default=None)
     decided = {
         **supposed,
@@ -138,9 +142,10 @@ def worst_route(
         bounded = _is_bounded(context, firm, certain=True)
         facts["purpose.is_bounded"] = Fact("purpose.is_bounded", bounded)
     severity = min(power + 1, MAX_LEVEL) if power >= 2 else min(power, 1)
-    likelihood = max(
-        (_worst_likelihood(right, facts, tables.likelihood) for right in Right), default=0
+    rows = tables.likelihood.first_for_each(
+        facts, {right: _own_practice(right, facts) for right in Right}, worst=True
     )
+    likelihood = max((int(row.level) for row in rows.values()), default=0)
     facts |= _numbers(
         {
             "risk.severity": severity,
@@ -201,12 +206,13 @@ def _gravity(right: RightAtRisk) -> tuple[int, int, int]:
     )
 
 
-def _at_risk(impact: Impact, facts: Facts, table: DecisionTable) -> RightAtRisk:
-    practice = facts.get(f"practice.{impact.right.value}") or facts.get("practice.repression")
-    own = dict(facts)
-    if practice is not None:
-        own["right.practice"] = practice
-    row = table.first(own)
+def _own_practice(right: Right, facts: Facts) -> dict[str, Fact]:
+    """The record on one right, under the name that the likelihood table reads."""
+    practice = facts.get(f"practice.{right.value}") or facts.get("practice.repression")
+    return {OWN_PRACTICE: practice or Fact(OWN_PRACTICE)}
+
+
+def _at_risk(impact: Impact, row: Row | None) -> RightAtRisk:
     return RightAtRisk(
         right=impact.right,
         scale=impact.scale,
@@ -216,15 +222,6 @@ def _at_risk(impact: Impact, facts: Facts, table: DecisionTable) -> RightAtRisk:
         likelihood_because=row.reads_as if row else "Nothing on file makes misuse likely",
         misuse_forms=impact.misuse_forms,
     )
-
-
-def _worst_likelihood(right: Right, facts: Mapping[str, Fact], table: DecisionTable) -> int:
-    practice = facts.get(f"practice.{right.value}")
-    own = dict(facts)
-    if practice is not None:
-        own["right.practice"] = practice
-    row = table.first_not_excluded(own)
-    return int(row.level) if row else 0
 
 
 def _supposed_facts(context: Context, facts: Facts, power: int | None) -> dict[str, Fact]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from enduse.domain.answers import Answer
 from enduse.domain.errors import BadDataError, InvalidInputError
+from enduse.domain.facts import Fact
 from enduse.domain.strict import StrictTable
 from enduse.rules.dictionary import FactDictionary
 from enduse.rules.expressions import Expression, Facts
 from enduse.rules.grammar import parse_condition
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,14 @@ class Row:
     condition: Expression
     reads_as: str
 
+    def holds(self, facts: Facts) -> bool:
+        """True when the condition is known to hold."""
+        return self.condition.answer(facts) is Answer.YES
+
+    def may_hold(self, facts: Facts) -> bool:
+        """True unless the condition is known not to hold."""
+        return self.condition.answer(facts) is not Answer.NO
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
@@ -29,17 +41,37 @@ class DecisionTable:
 
     def first(self, facts: Facts) -> Row | None:
         """The first row that holds on these facts; what is unknown does not hold."""
-        for row in self.rows:
-            if row.condition.answer(facts) is Answer.YES:
-                return row
-        return None
+        return next((row for row in self.rows if row.holds(facts)), None)
 
     def first_not_excluded(self, facts: Facts) -> Row | None:
         """The first row that holds or may hold: the worst that these facts leave open."""
+        return next((row for row in self.rows if row.may_hold(facts)), None)
+
+    def first_for_each(
+        self, facts: Facts, own: Mapping[K, Mapping[str, Fact]], *, worst: bool = False
+    ) -> dict[K, Row]:
+        """The first row for each of several subjects that differ in a few facts of their own.
+
+        Args:
+            facts: what all subjects share.
+            own: what each subject adds, the same names for all.
+            worst: take the first row that is not excluded, instead of the first that holds.
+
+        Returns:
+            The row by subject; a subject for which no row holds is left out.
+        """
+        own_names = {name for facts_of_one in own.values() for name in facts_of_one}
+        left, found = dict(own), dict[K, Row]()
         for row in self.rows:
-            if row.condition.answer(facts) is not Answer.NO:
-                return row
-        return None
+            decides = row.may_hold if worst else row.holds
+            if own_names.isdisjoint(row.condition.names):
+                if decides(facts):
+                    return {**found, **dict.fromkeys(left, row)}
+                continue
+            for subject in [one for one in left if decides({**facts, **left[one]})]:
+                found[subject] = row
+                del left[subject]
+        return found
 
 
 def read_table(

@@ -20,12 +20,12 @@ def unknowns_of(
         if finding.answer is FindingAnswer.UNKNOWN:
             for name in finding.missing:
                 flags.setdefault(name, []).append(finding)
-    ordered = sorted(flags, key=lambda name: (-_weight(flags[name]), name))
+    weights = {
+        name: max([finding.red_flag.severity.rank for finding in found])
+        for name, found in flags.items()
+    }
+    ordered = sorted(flags, key=lambda name: (-weights[name], name))
     return tuple(_unknown(name, flags[name], facts, dictionary) for name in ordered)
-
-
-def _weight(findings: Iterable[Finding]) -> int:
-    return max([finding.red_flag.severity.rank for finding in findings])
 
 
 def _unknown(
@@ -44,7 +44,7 @@ def _unknown(
         reads_as=definition.reads_as,
         silence=silence,
         question=definition.question,
-        red_flags=tuple(finding.red_flag.id for finding in findings),
+        red_flags=tuple([finding.red_flag.id for finding in findings]),
     )
 
 
