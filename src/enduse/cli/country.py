@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from enduse.cli.data_folder import data_folder
 from enduse.documents.country_data import country_data
@@ -94,15 +95,21 @@ def _print_section(console: Console, section: Section) -> None:
     console.print(f"[bold]{escape(section.label)}[/]: {said}")
     if section.disagreement:
         console.print(f"  [yellow]{escape(section.disagreement)}[/]")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", width=6)
     for reading in section.readings:
         share = "none" if reading.none_recorded else f"{reading.worse_than:.0f}%"
         source = f"{reading.indicator.source} {reading.indicator.version.split(' ')[0]}"
-        console.print(
-            f"  {share:>4}  {reading.year}  {escape(reading.indicator.title)} "
-            f"[dim]({escape(source)}; {trend_in_words(reading.change_5y)})[/]"
+        table.add_row(
+            share,
+            str(reading.year),
+            f"{escape(reading.indicator.title)} "
+            f"[dim]({escape(source)}; {trend_in_words(reading.change_5y)})[/]",
         )
     for gap in section.gaps:
-        console.print(f"   gap        [dim]{escape(gap.indicator.title)}: {escape(gap.why)}[/]")
+        said = f"{escape(gap.indicator.title)}: {escape(gap.why)}"
+        table.add_row("[dim]gap[/]", "", f"[dim]{said}[/]")
+    console.print(table)
     console.print()
 
 

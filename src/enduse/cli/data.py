@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from enduse.cli.data_folder import data_folder
+from enduse.domain.dates import parse_day
 from enduse.evidence.imports.files import KINDS, import_file
 from enduse.evidence.manifests import Manifest, load_manifests, verify
 
@@ -23,7 +24,7 @@ DataDir = Annotated[Path | None, typer.Option(help="Your data folder.", envvar="
 @app.command()
 def status(data_dir: DataDir = None, as_of: str | None = None) -> None:
     """Show every source's date, coverage, licence and whether a newer one is due."""
-    today = date.fromisoformat(as_of) if as_of else datetime.now(tz=UTC).date()
+    today = parse_day(as_of) if as_of else datetime.now(tz=UTC).date()
     manifests = load_manifests(data_folder(data_dir))
     table = Table(title=f"Sources on {today.isoformat()}", title_justify="left", box=None)
     for heading in ("Source", "Speaks for", "Years", "Rows", "Review"):

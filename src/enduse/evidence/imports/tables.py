@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,11 @@ LARGEST_UNPACKED_BYTES = 400_000_000
 LARGEST_CELL = 100_000  # characters
 HEADER_WITHIN = 12  # rows from the top; official workbooks begin with a title
 _SEPARATORS = (";", ",", "\t")
+
+
+# What the standard library raises on a damaged archive, and openpyxl on a strange workbook.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+_STRANGE = (KeyError, TypeError, AttributeError, IndexError, SyntaxError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,33 +186,32 @@ def _workbook(content: bytes, file: str) -> Iterator[Grid]:
             ]
             yield Grid(sheet.title, rows)
         book.close()
-    except InvalidInputError:
-        raise
-    except (
-        InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError,
-        EOFError, AttributeError, IndexError, SyntaxError, NotImplementedError,
-    ) as error:  # fmt: skip  # what openpyxl raises on a damaged workbook
+    except (*_DAMAGE, InvalidFileException, *_STRANGE) as error:
         raise InvalidInputError(
             f"{file}: the workbook is damaged; download it again", why=str(error)[:120]
         ) from error
 
 
 def _check_archive(content: bytes, file: str) -> None:
+    """Check that the archive is whole, holds a workbook and is of a believable size."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED_BYTES:
+                raise InvalidInputError(f"{file}: unpacks to over 400 MB; not the official file")
+            damaged = archive.testzip()
+    except _DAMAGE as error:
         raise InvalidInputError(
             f"{file}: a damaged or cut-off archive; download it again"
         ) from error
+    if damaged is not None:
+        raise InvalidInputError(f"{file}: a damaged archive; download it again", part=damaged)
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
         raise InvalidInputError(
             f"{file}: a zip archive, not a workbook; unpack it and give the file inside",
             holds=sorted(names)[:5],
         )
-    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED_BYTES:
-        raise InvalidInputError(f"{file}: unpacks to over 400 MB; this is not the official file")
 
 
 def _text(cell: object, file: str) -> str:
