@@ -6,10 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from enduse.evidence.groups import GROUP_COLUMNS, TREATY_COLUMNS
 from snapshots.csvtext import read_rows, write_rows
-
-GROUP_COLUMNS = ("country", "group", "known_from", "known_until", "source", "confidence", "note")
-TREATY_COLUMNS = ("country", "treaty", "party", "since", "year")
 
 GROUP_IDS = {
     "EAR A:1": "ear_a1", "EAR A:2": "ear_a2", "EAR A:3": "ear_a3", "EAR A:4": "ear_a4",

@@ -2,9 +2,10 @@
 
 import csv
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from io import StringIO
 
 from enduse.domain.answers import Answer
@@ -12,6 +13,11 @@ from enduse.domain.country import Membership, TreatyStatus
 from enduse.domain.dates import latest_day
 from enduse.domain.errors import BadDataError, EnduseError, NotFoundError
 from enduse.evidence.manifests import Manifest, read_file
+
+GROUP_COLUMNS = ("country", "group", "known_from", "known_until", "source", "confidence", "note")
+TREATY_COLUMNS = ("country", "treaty", "party", "since", "year")
+
+_day = cache(latest_day)  # the same few dates stand in hundreds of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,7 @@ class Group:
 class _TreatyRecord:
     """One country and treaty: since when it is a party, up to the last year on file."""
 
-    party: bool
-    since: int | None
+    since: int | None  # None for a country that is not a party
     last_year: int
 
 
@@ -124,9 +129,9 @@ def load_groups(groups: Manifest, treaties: Manifest) -> Groups:
         titles = tomllib.loads(read_file(treaties, "treaties.toml").decode())
         return Groups(
             {key: _group(key, **table) for key, table in listed.items()},
-            [_membership(row) for row in _rows(groups, "memberships.csv")],
+            [_membership(row) for row in _rows(groups, "memberships.csv", GROUP_COLUMNS)],
             {str(key): str(title) for key, title in titles.items()},
-            {(r["country"], r["treaty"]): _record(r) for r in _rows(treaties, "status.csv")},
+            dict(_record(row) for row in _rows(treaties, "status.csv", TREATY_COLUMNS)),
             treaties.first_year,
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -135,30 +140,36 @@ def load_groups(groups: Manifest, treaties: Manifest) -> Groups:
         ) from error
 
 
-def _rows(manifest: Manifest, name: str) -> Iterable[dict[str, str]]:
-    return csv.DictReader(StringIO(read_file(manifest, name).decode()))
+def _rows(manifest: Manifest, name: str, columns: Sequence[str]) -> Iterator[list[str]]:
+    """Read the rows of an embedded CSV, whose columns must be these, in this order."""
+    rows = csv.reader(StringIO(read_file(manifest, name).decode()))
+    if next(rows, []) != list(columns):
+        raise BadDataError("the columns of a table are not the expected ones", file=name)
+    return rows
 
 
 def _group(key: str, *, title: str, whole: bool, dated: str) -> Group:
     return Group(key, title, whole, latest_day(dated))
 
 
-def _membership(row: Mapping[str, str]) -> Membership:
-    until = row["known_until"]
+def _membership(row: Sequence[str]) -> Membership:
+    country, group, known_from, known_until, source, confidence, note = row
     try:
         return Membership(
-            country=row["country"],
-            group=row["group"],
-            known_from=latest_day(row["known_from"]),
-            known_until=latest_day(until) if until else None,
-            source=row["source"],
-            confidence=row["confidence"],
-            note=row["note"],
+            country=country,
+            group=group,
+            known_from=_day(known_from),
+            known_until=_day(known_until) if known_until else None,
+            source=source,
+            confidence=confidence,
+            note=note,
         )
     except EnduseError as error:
-        raise BadDataError("a membership has no readable date", country=row["country"]) from error
+        raise BadDataError("a membership has no readable date", country=country) from error
 
 
-def _record(row: Mapping[str, str]) -> _TreatyRecord:
-    since = int(row["since"]) if row["since"] else None
-    return _TreatyRecord(party=row["party"] == "yes", since=since, last_year=int(row["year"]))
+def _record(row: Sequence[str]) -> tuple[tuple[str, str], _TreatyRecord]:
+    country, treaty, party, since, year = row
+    if party not in {"yes", "no"} or (party == "yes") != bool(since):
+        raise BadDataError("a party has a first year, and only a party", country=country)
+    return (country, treaty), _TreatyRecord(int(since) if since else None, int(year))

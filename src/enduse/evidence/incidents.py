@@ -1,10 +1,11 @@
 """The register of public reports that a surveillance product was misused."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from enduse.domain.country import Incident
@@ -48,14 +49,12 @@ class IncidentRegister:
 
     def __init__(self, incidents: Iterable[Incident], countries: Countries) -> None:
         self._countries = countries
-        ordered = sorted(incidents, key=lambda one: (one.known_from, one.id))
-        unique_by_id(ordered, lambda one: one.id)
-        self._entries = tuple(self._entry(incident) for incident in ordered)
+        entries = [self._entry(incident) for incident in incidents]
+        unique_by_id(entries, lambda entry: entry.incident.id)
+        self._entries = tuple(sorted(entries, key=lambda e: (e.known_from, e.incident.id)))
         self._days = [entry.known_from for entry in self._entries]
-        self._by_country: dict[str, tuple[_Entry, ...]] = {}
-        for entry in self._entries:
-            country = entry.incident.country
-            self._by_country[country] = (*self._by_country.get(country, ()), entry)
+        self._by_country = _index(self._entries, lambda entry: (entry.incident.country,))
+        self._by_vendor_word = _index(self._entries, lambda entry: chain(*entry.vendor))
         self._match = lru_cache(maxsize=8192)(self._find)
 
     def __len__(self) -> int:
@@ -118,6 +117,8 @@ class IncidentRegister:
         product: str | None,
     ) -> tuple[Incident, ...]:
         entries = self._entries if country is None else self._by_country.get(country, ())
+        if country is None and vendor is not None:
+            entries = self._sharing_a_word(vendor)
         found = [entry for entry in entries if entry.known_from <= as_of]
         if agency_type is not None:
             found = [entry for entry in found if entry.incident.agency_type is agency_type]
@@ -132,6 +133,13 @@ class IncidentRegister:
             words = product_words(product)
             found = [entry for entry in found if same_product(words, entry.product)]
         return tuple(entry.incident for entry in found)
+
+    def _sharing_a_word(self, vendor: str) -> tuple[_Entry, ...]:
+        """Narrow the search: vendors that agree share at least one telling word."""
+        words = sorted(set(chain(*vendor_words(vendor))))
+        shared = (entry for word in words for entry in self._by_vendor_word.get(word, ()))
+        found = {entry.incident.id: entry for entry in shared}
+        return tuple(sorted(found.values(), key=lambda e: (e.known_from, e.incident.id)))
 
     def _of_agency(self, entries: list[_Entry], agency: str, country: str | None) -> list[_Entry]:
         if country is None:
@@ -151,6 +159,17 @@ class IncidentRegister:
             agency=agency_words(incident.agency),
             agency_at_home=agency_words(incident.agency, home),
         )
+
+
+def _index(
+    entries: Iterable[_Entry], keys: Callable[[_Entry], Iterable[str]]
+) -> dict[str, tuple[_Entry, ...]]:
+    """Group entries under each of their keys, in order."""
+    found: dict[str, dict[str, _Entry]] = {}
+    for entry in entries:
+        for key in keys(entry):
+            found.setdefault(key, {})[entry.incident.id] = entry
+    return {key: tuple(under.values()) for key, under in found.items()}
 
 
 def build_incident(row: Row, countries: frozenset[str]) -> Incident:

@@ -211,9 +211,12 @@ def load_indicators(manifests: Iterable[Manifest]) -> IndicatorTable:
     tables = [_figures_of(source) for source in sources]
     figures = pl.concat(tables)
     known = {indicator.id: indicator for source in sources for indicator in source.indicators}
-    if strangers := set(figures["indicator"].unique()) - set(known):
-        raise BadDataError("the manifest does not name an indicator", indicator=sorted(strangers))
-    return _lay_out(figures, known)
+    try:
+        return _lay_out(figures, known)
+    except pl.exceptions.InvalidOperationError as error:  # a word that is none of the Enum's
+        raise BadDataError(
+            "the manifests do not name every indicator in the figures", why=str(error)[:200]
+        ) from error
 
 
 def _figures_of(source: Manifest) -> pl.DataFrame:
@@ -226,8 +229,8 @@ def _figures_of(source: Manifest) -> pl.DataFrame:
 def _lay_out(figures: pl.DataFrame, known: Mapping[str, Indicator]) -> IndicatorTable:
     """Turn rows into arrays of countries by years, one pair for each indicator."""
     countries = figures["country"].unique().sort().to_list()
-    years = figures["year"].to_list()
-    first, last = min(years), max(years)
+    years = figures["year"].to_numpy()
+    first, last = int(years.min()), int(years.max())
     places = figures.select(
         indicator=pl.col("indicator").cast(pl.Enum(list(known))).to_physical(),
         row=pl.col("country").cast(pl.Enum(countries)).to_physical(),
