@@ -29,15 +29,11 @@ class Function:
         choices = [[h for name in need for h in found.get(name, ())] for need in self.needs]
         if not all(choices):
             return None
-        return self._closest(choices)
-
-    def _closest(self, choices: Sequence[Sequence[Hit]]) -> tuple[Hit, ...] | None:
         best: tuple[Hit, ...] | None = None
         best_width = self.within + 1
-        for anchor in choices[0]:
-            picked = (anchor, *(_nearest(anchor, others) for others in choices[1:]))
-            width = max(h.last for h in picked) - min(h.first for h in picked)
-            if width < best_width and _apart(picked):
+        for anchor in choices[-1]:
+            picked = _around(anchor, choices[:-1])
+            if picked and (width := _width(picked)) < best_width:
                 best, best_width = picked, width
         return best
 
@@ -63,10 +59,20 @@ def index_functions(functions: Iterable[Function]) -> FunctionIndex:
     return FunctionIndex({name: tuple(fs) for name, fs in by_anchor.items()})
 
 
-def _nearest(anchor: Hit, others: Sequence[Hit]) -> Hit:
-    return min(others, key=lambda hit: abs(hit.first - anchor.first))
+def _around(anchor: Hit, choices: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The nearest hit of each choice; empty if one is left only words already used."""
+    picked = [anchor]
+    for hits in choices:
+        free = [hit for hit in hits if not any(_overlap(hit, p) for p in picked)]
+        if not free:
+            return ()
+        picked.append(min(free, key=lambda hit: abs(hit.first - anchor.first)))
+    return tuple(picked)
 
 
-def _apart(picked: Sequence[Hit]) -> bool:
-    """Whether no word is used twice: one word is not two concepts of one function."""
-    return len({hit.first for hit in picked}) == len(picked)
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _width(picked: Sequence[Hit]) -> int:
+    return max(hit.last for hit in picked) - min(hit.first for hit in picked)

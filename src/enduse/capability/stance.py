@@ -25,7 +25,7 @@ OPERATORS: Mapping[str, tuple[Operator, ...]] = {
     "@negation": (Operator(Stance.NEGATED),),
     "@denied": (Operator(Stance.NEGATED, ahead=False),),
     "@defence": (Operator(Stance.OPPOSED, crosses_commas=True),),
-    "@detects": (Operator(Stance.OPPOSED, crosses_commas=True, hostile_only=True),),
+    "@detects": (Operator(Stance.OPPOSED, reach=7, crosses_commas=True, hostile_only=True),),
     "@detector": (Operator(Stance.OPPOSED, ahead=False, reach=5, hostile_only=True),),
     "@planned": (
         Operator(Stance.PLANNED, crosses_commas=True),
