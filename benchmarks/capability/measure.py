@@ -1,6 +1,6 @@
 """Measure the reader of texts on the labelled development set.
 
-Run: uv run python benchmarks/capability/measure.py [--held-back] [--errors]
+Run: uv run python benchmarks/capability/measure.py development|held-back|unseen [--errors]
 """
 
 import argparse
@@ -33,10 +33,12 @@ class Case:
 
     @property
     def predicted(self) -> frozenset[str]:
+        """Ids the reader gives the product, infrastructure too."""
         return frozenset([*self.reading.ids, *(c.id for c in self.reading.infrastructure)])
 
     @property
     def is_capable(self) -> bool:
+        """Whether its labels hold more than infrastructure."""
         return any(not label.startswith("infra.") for label in self.labels)
 
     @property
@@ -48,6 +50,7 @@ class Case:
 
     @property
     def suggested(self) -> tuple[str, ...]:
+        """The five ids the reader would ask about first."""
         ranked = sorted(
             [*self.reading.found, *self.reading.infrastructure, *self.reading.suggestions],
             key=lambda c: -c.confidence,
@@ -60,8 +63,10 @@ def is_held_back(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 5 == 0
 
 
-def load(*, held_back: bool) -> list[Case]:
-    lines = (HERE / "development.jsonl").read_text("utf-8").splitlines()
+def load(part: str) -> list[Case]:
+    """The cases of `development`, of its `held-back` fifth, or of the `unseen` file."""
+    name = "unseen.jsonl" if part == "unseen" else "development.jsonl"
+    lines = (HERE / name).read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return [
         Case(
@@ -73,7 +78,7 @@ def load(*, held_back: bool) -> list[Case]:
             reading=read_text(row["text"]),
         )
         for row in rows
-        if is_held_back(row["text"]) is held_back
+        if part == "unseen" or is_held_back(row["text"]) is (part == "held-back")
     ]
 
 
@@ -109,6 +114,10 @@ def recall_at(cases: Sequence[Case], false_alarms: float) -> float:
     return sum(score > threshold for score in capable) / len(capable)
 
 
+def three(values: tuple[float, float, float]) -> str:
+    return " / ".join(f"{value:.3f}" for value in values)
+
+
 def share(cases: Sequence[Case]) -> str:
     said = sum(bool(case.reading.ids) for case in cases)
     return f"{said}/{len(cases)} = {said / len(cases):.3f}" if cases else "none"
@@ -118,9 +127,9 @@ def report(cases: Sequence[Case]) -> None:
     taxonomy = load_taxonomy()
     grave = frozenset(c.id for c in taxonomy.capabilities if c.intrinsic_risk.rank > 1)
     print(f"texts                      {len(cases)}")
-    print("label micro P / R / F1     %.3f / %.3f / %.3f" % labels(cases, frozenset(taxonomy.ids)))
-    print("  high and critical only   %.3f / %.3f / %.3f" % labels(cases, grave))
-    print("label macro P / R / F1     %.3f / %.3f / %.3f" % macro(cases, taxonomy.ids))
+    print(f"label micro P / R / F1     {three(labels(cases, frozenset(taxonomy.ids)))}")
+    print(f"  high and critical only   {three(labels(cases, grave))}")
+    print(f"label macro P / R / F1     {three(macro(cases, taxonomy.ids))}")
     print(f"yes/no recall              {share([c for c in cases if c.is_capable])}")
     print(f"  false alarms             {share([c for c in cases if not c.is_capable])}")
     print(f"  on tricky negatives      {share([c for c in cases if c.tricky])}")
@@ -130,7 +139,8 @@ def report(cases: Sequence[Case]) -> None:
     print(f"recall at five suggestions {near / len(wanted):.3f}")
     for lang in sorted({case.lang for case in cases}):
         part = [case for case in cases if case.lang == lang]
-        print(f"  {lang}: F1 %.3f of {len(part)}" % labels(part, frozenset(taxonomy.ids))[2])
+        score = labels(part, frozenset(taxonomy.ids))[2]
+        print(f"  {lang}: F1 {score:.3f} of {len(part)}")
 
 
 def errors(cases: Sequence[Case]) -> None:
@@ -156,10 +166,10 @@ def speed(cases: Sequence[Case]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--held-back", action="store_true")
+    parser.add_argument("part", choices=("development", "held-back", "unseen"))
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    cases = load(held_back=options.held_back)
+    cases = load(options.part)
     report(cases)
     speed(cases)
     if options.errors:

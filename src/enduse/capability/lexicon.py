@@ -24,6 +24,7 @@ SCOPE = "@"  # leads concepts that change how the rest of a sentence is held
 
 _FUNCTION_COLUMNS = ["target", "weight", "needs", "within", "reason"]
 _TERM_COLUMNS = ["capability", "language", "weight", "term"]
+_IMPLIED_COLUMNS = ["general", "specific"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ class Lexicon:
     vocabulary: Vocabulary
     functions: FunctionIndex
     text_functions: tuple[Function, ...]  # read over the whole text, not one sentence
+    text_concepts: frozenset[str]  # the concepts that `text_functions` need
     term_weights: Mapping[str, float]  # concept of a term -> weight
     term_targets: Mapping[str, str]  # concept of a term -> capability id
+    implied: Mapping[str, frozenset[str]]  # general capability -> those that say it already
 
 
 @cache
@@ -50,13 +53,19 @@ def load_lexicon(taxonomy: Taxonomy) -> Lexicon:
         terms_csv=(data / "terms.csv").read_text("utf-8"),
         concepts_toml=(data / "concepts.toml").read_text("utf-8"),
         functions_csv=(data / "functions.csv").read_text("utf-8"),
+        implied_csv=(data / "implied.csv").read_text("utf-8"),
     )
 
 
 def build_lexicon(
-    taxonomy: Taxonomy, *, terms_csv: str, concepts_toml: str, functions_csv: str
+    taxonomy: Taxonomy,
+    *,
+    terms_csv: str,
+    concepts_toml: str,
+    functions_csv: str,
+    implied_csv: str,
 ) -> Lexicon:
-    """Build and check a lexicon from the texts of its three files.
+    """Build and check a lexicon from the texts of its four files.
 
     Raises:
         BadDataError: a row is malformed, or names a capability or concept that does not exist.
@@ -70,8 +79,12 @@ def build_lexicon(
         vocabulary=build_vocabulary(pairs),
         functions=index_functions(f for f in functions if f.within),
         text_functions=tuple(f for f in functions if not f.within),
+        text_concepts=frozenset(
+            name for f in functions if not f.within for need in f.needs for name in need
+        ),
         term_weights={name: weight for name, _, weight, _ in terms},
         term_targets={name: target for name, _, _, target in terms if target},
+        implied=_implied(implied_csv, taxonomy),
     )
 
 
@@ -117,6 +130,15 @@ def _functions(text: str, taxonomy: Taxonomy, known: set[str]) -> Iterator[Funct
         if target not in targets or not named <= known or not 0 < function.weight <= 1:
             raise BadDataError("a function names what does not exist", row=row)
         yield function
+
+
+def _implied(text: str, taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
+    implied: dict[str, set[str]] = {}
+    for general, specific in _rows(text, _IMPLIED_COLUMNS, "implied.csv"):
+        if not {general, specific} <= set(taxonomy.ids):
+            raise BadDataError("unknown capability", file="implied.csv", row=[general, specific])
+        implied.setdefault(general, set()).add(specific)
+    return {general: frozenset(specific) for general, specific in implied.items()}
 
 
 def _rows(text: str, columns: list[str], name: str) -> Iterable[list[str]]:

@@ -1,13 +1,13 @@
 """Read free text for what a product can do to people, with the sentences that show it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from enduse.capability.degree import Degree, Evidence, Mark, Narrowing, Stance, Widening
 from enduse.capability.functions import Found
 from enduse.capability.lexicon import OTHER_SENSE, WEAK, Lexicon, load_lexicon
-from enduse.capability.stance import scopes_of, stance_of
+from enduse.capability.stance import Scope, scopes_of, stance_of
 from enduse.capability.taxonomy import Taxonomy, load_taxonomy
 from enduse.capability.vocabulary import Hit
 from enduse.capability.words import Sentence, sentences
@@ -77,24 +77,59 @@ def read_text(text: str, *, taxonomy: Taxonomy | None = None) -> Reading:
     taxonomy = taxonomy or load_taxonomy()
     lexicon = load_lexicon(taxonomy)
     claims: list[_Claim] = []
+    said: dict[str, Evidence] = {}
     for number, sentence in enumerate(sentences(text)):
-        claims.extend(_claims_of(text, sentence, lexicon, is_first=number == 0))
-    return _reading(claims, taxonomy)
+        claims.extend(_claims_of(text, sentence, lexicon, said, is_first=number == 0))
+    claims.extend(_claims_of_whole(said, lexicon))
+    return _reading(claims, taxonomy, lexicon)
 
 
 def _claims_of(
-    text: str, sentence: Sentence, lexicon: Lexicon, *, is_first: bool
+    text: str,
+    sentence: Sentence,
+    lexicon: Lexicon,
+    said: dict[str, Evidence],
+    *,
+    is_first: bool,
 ) -> Iterator[_Claim]:
+    """The claims of one sentence; notes in `said` the concepts it asserts for the first time."""
     hits = _in_this_sense(lexicon.vocabulary.hits(sentence.words))
     if not hits:
         return
     scopes = scopes_of(sentence, hits)
+    _note(said, text, sentence, hits, scopes, lexicon)
     for target, weight, picked, reason, key in _matches(hits, lexicon):
         start, end = sentence.span(min(h.first for h in picked), max(h.last for h in picked))
         stance = stance_of(target, picked, scopes)
         quote = _quote(text, sentence, start)
         evidence = Evidence(quote, start, end, reason, stance)
         yield _Claim(target, weight, evidence, key, is_first)
+
+
+def _note(
+    said: dict[str, Evidence],
+    text: str,
+    sentence: Sentence,
+    hits: Sequence[Hit],
+    scopes: Sequence[Scope],
+    lexicon: Lexicon,
+) -> None:
+    for hit in hits:
+        fresh = hit.name in lexicon.text_concepts and hit.name not in said
+        if fresh and stance_of("", (hit,), scopes) is Stance.ASSERTED:
+            start, end = sentence.span(hit.first, hit.last)
+            said[hit.name] = Evidence(_quote(text, sentence, start), start, end, "")
+
+
+def _claims_of_whole(said: Mapping[str, Evidence], lexicon: Lexicon) -> Iterator[_Claim]:
+    """Compositions: parts that together are a capability no single part names."""
+    for function in lexicon.text_functions:
+        if all(any(name in said for name in need) for need in function.needs):
+            shown = next(said[name] for name in sorted(function.needs[-1]) if name in said)
+            evidence = replace(shown, reason=function.reason, stance=Stance.OPTIONAL)
+            yield _Claim(
+                function.target, function.weight, evidence, function.reason, first_sentence=False
+            )
 
 
 def _matches(
@@ -138,7 +173,7 @@ def _quote(text: str, sentence: Sentence, start: int) -> str:
     return text[begin : min(last, begin + MAX_QUOTE)]
 
 
-def _reading(claims: Iterable[_Claim], taxonomy: Taxonomy) -> Reading:
+def _reading(claims: Iterable[_Claim], taxonomy: Taxonomy, lexicon: Lexicon) -> Reading:
     by_target: dict[str, list[_Claim]] = {}
     for claim in claims:
         by_target.setdefault(claim.target, []).append(claim)
@@ -148,13 +183,33 @@ def _reading(claims: Iterable[_Claim], taxonomy: Taxonomy) -> Reading:
     denied = [_denied(t, said) for t, said in by_target.items() if t in ids and _is_denied(said)]
     named = {capability.id for capability in denied}
     over = [c for c in weighed if c.confidence >= THRESHOLD and c.id not in named]
+    over = _without_implied(over, by_target, lexicon)
+    shown = {capability.id for capability in over}
     return Reading(
         found=tuple(c for c in over if not ids[c.id].is_infrastructure),
         negated=tuple(sorted(denied, key=lambda c: (-c.confidence, c.id))),
         infrastructure=tuple(c for c in over if ids[c.id].is_infrastructure),
         degree=_degree(by_target),
-        suggestions=tuple(c for c in weighed if 0 < c.confidence < THRESHOLD),
+        suggestions=tuple(
+            c for c in weighed if c.confidence and c.id not in shown and c.id not in named
+        ),
     )
+
+
+def _without_implied(
+    over: Sequence[FoundCapability], by_target: Mapping[str, Sequence[_Claim]], lexicon: Lexicon
+) -> list[FoundCapability]:
+    """Leave out what is only part of a more specific capability, unless the text names it."""
+    own = {capability.id for capability in over if capability.counts}
+    return [
+        capability
+        for capability in over
+        if not lexicon.implied.get(capability.id, frozenset()) & own
+        or any(
+            c.key in lexicon.term_targets and c.weight >= THRESHOLD
+            for c in by_target[capability.id]
+        )
+    ]
 
 
 def _is_denied(said: Sequence[_Claim]) -> bool:

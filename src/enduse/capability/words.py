@@ -18,8 +18,8 @@ _TOKEN = re.compile(
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_ARABIC_LEADS = tuple(["وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "س"])
-_ARABIC_TAILS = tuple(["ها", "هم", "ات", "ين", "ون", "ية", "ه", "ة", "ي"])  # noqa: RUF001  # Arabic, not Latin
+_ARABIC_LEADS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "س")
+_ARABIC_TAILS = ("ها", "هم", "ات", "ين", "ون", "ية", "ه", "ة", "ي")  # noqa: RUF001  # Arabic, not Latin
 _MIN_STEM = 3
 
 _ENDINGS = (
