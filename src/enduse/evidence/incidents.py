@@ -15,6 +15,8 @@ from enduse.evidence.manifests import Manifest, read_file
 from enduse.evidence.names import (
     Words,
     agency_words,
+    initials,
+    is_acronym,
     product_words,
     same_agency,
     same_product,
@@ -42,6 +44,7 @@ class _Entry:
     product: tuple[Words, ...]
     agency: tuple[Words, ...]
     agency_at_home: tuple[Words, ...]  # without the words that only name the country
+    agency_initials: frozenset[str]
 
 
 class IncidentRegister:
@@ -146,7 +149,14 @@ class IncidentRegister:
             words = agency_words(agency)
             return [e for e in entries if same_agency(words, e.agency, in_same_country=False)]
         words = agency_words(agency, self._countries.words_of(country))
-        return [e for e in entries if same_agency(words, e.agency_at_home, in_same_country=True)]
+        short = initials(agency)
+        return [
+            entry
+            for entry in entries
+            if same_agency(words, entry.agency_at_home, in_same_country=True)
+            or is_acronym(words, entry.agency_initials)
+            or is_acronym(entry.agency_at_home, short)
+        ]
 
     def _entry(self, incident: Incident) -> _Entry:
         home = self._countries.words_of(incident.country)
@@ -158,6 +168,7 @@ class IncidentRegister:
             product=product_words(incident.product),
             agency=agency_words(incident.agency),
             agency_at_home=agency_words(incident.agency, home),
+            agency_initials=initials(incident.agency),
         )
 
 

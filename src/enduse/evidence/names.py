@@ -23,6 +23,7 @@ _FILLERS = _WORDS["fillers"]
 _AGENCY_WEAK = _WORDS["agency_weak"]
 _AGENCY_GENERIC = _AGENCY_WEAK | _WORDS["agency_generic"]
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_SHORTEST_ACRONYM = 3
 _DISTINCTIVE_LETTERS = 5  # a lone shorter word, such as an acronym, is too often shared
 
 
@@ -44,6 +45,19 @@ def agency_words(name: str, dropped: Words = frozenset()) -> tuple[Words, ...]:
         dropped: words that only name the country, when the country is compared on its own.
     """
     return _telling(_names_in(name), _FILLERS | dropped, _AGENCY_WEAK)
+
+
+def initials(name: str) -> frozenset[str]:
+    """Give the initials of each name of three words or more: `FBI` of a federal bureau."""
+    spelled = (
+        [word[0] for word in plain_words(part) if word not in _FILLERS] for part in _names_in(name)
+    )
+    return frozenset("".join(letters) for letters in spelled if len(letters) >= _SHORTEST_ACRONYM)
+
+
+def is_acronym(asked: Iterable[Words], known: frozenset[str]) -> bool:
+    """True if a name of a single word is the initials of a known name."""
+    return any(len(words) == 1 and words <= known for words in asked)
 
 
 def product_words(name: str) -> tuple[Words, ...]:

@@ -2,6 +2,7 @@ import csv
 from contextlib import suppress
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -124,6 +125,25 @@ def test_incidents_match_conservatively_on_everything_given(base, asked, found):
     known = register(base, {})
     assert bool(known.matching(as_of=date(2020, 1, 1), **asked)) is found
     assert known.matching(as_of=date(2019, 8, 30), **asked) == ()
+
+
+def test_an_acronym_agrees_with_its_agency_in_the_same_country_only(base):
+    known = register(base, {"agency": "National Bureau of Investigation"}, {"agency": "UPF"})
+    for country, agency, found in (
+        ("UGA", "NBI", 1), ("UGA", "Uganda Police Force", 1), ("UGA", "NBS", 0),
+        ("NAM", "NBI", 0), (None, "NBI", 0), ("UGA", "Bureau", 0),
+    ):  # fmt: skip
+        matched = known.matching(as_of=date(2020, 1, 1), country=country, agency=agency)
+        assert len(matched) == found, agency
+
+
+def test_the_example_in_the_docs_is_a_whole_incident(tmp_path):
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "add-an-incident-or-law.md"
+    path = tmp_path / "example.toml"
+    path.write_text(page.read_text("utf-8").split("```toml\n")[1].split("```")[0], "utf-8")
+    assert read_extra(
+        path, incidents.COLUMNS, build=lambda row: incidents.build_incident(row, CODES)
+    )
 
 
 def test_names_joined_in_one_cell_are_several_names(base):
