@@ -49,21 +49,22 @@ def country_facts(
         *_practice(base, country, as_of),
         *_events(base, country, as_of),
         *_treaties(base, country, as_of),
-        *_laws(base.laws.in_force(country, as_of)),
+        *_laws(base.laws.in_force(country, as_of), as_of),
         *_reports(base, country, as_of),
     )
     return tuple(worst_of([fact], complete=complete) for fact in facts)
 
 
 def count_of(
-    name: str, incidents: Iterable[Incident], looked_for: str, *, complete: bool = True
+    name: str, incidents: Iterable[Incident], looked_for: str, as_of: date, *, complete: bool = True
 ) -> Fact:
     """A number of reports, with the reports; none found is evidence too."""
     found = list(incidents)
-    evidence = tuple(incident_evidence(incident) for incident in found[-MAX_SHOWN:])
+    evidence = tuple(incident_evidence(incident, as_of) for incident in found[-MAX_SHOWN:])
     if not found:
         register = Provenance("incident register", licence="CC0-1.0")
-        evidence = (Evidence("no report found", register, looked_for=looked_for),)
+        searched = f"{looked_for}, to {as_of}"
+        evidence = (Evidence("no report found", register, looked_for=searched),)
     return Fact(name, float(len(found)), complete=complete, evidence=evidence)
 
 
@@ -120,23 +121,21 @@ def _treaties(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
         )
 
 
-def _laws(laws: Iterable[Law]) -> Iterable[Fact]:
+def _laws(laws: Iterable[Law], as_of: date) -> Iterable[Fact]:
     """Counts of laws on file. Absence of a row is not absence of a law: always a lower bound."""
     laws = tuple(laws)
     for name, entries in LAW_FACTS.items():
         found = [law for law in laws if law.entry in entries]
-        evidence = tuple(law_evidence(law) for law in found[:MAX_SHOWN])
+        evidence = tuple(law_evidence(law, as_of) for law in found[:MAX_SHOWN])
         yield Fact(f"laws.{name}", float(len(found)), complete=False, evidence=evidence)
 
 
 def _reports(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
     name = base.countries.name(country)
     incidents = base.incidents.matching(as_of=as_of, country=country)
-    yield count_of("incidents.in_country", incidents, f"any product, {name}, to {as_of}")
+    yield count_of("incidents.in_country", incidents, f"any product, {name}", as_of)
     population = [i for i in incidents if MisuseForm.MASS_SURVEILLANCE in i.misuse_forms]
-    yield count_of(
-        "incidents.population_wide", population, f"mass surveillance, {name}, to {as_of}"
-    )
+    yield count_of("incidents.population_wide", population, f"mass surveillance, {name}", as_of)
 
 
 def worst_of(facts: Iterable[Fact], *, complete: bool) -> Fact:

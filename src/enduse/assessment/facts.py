@@ -118,13 +118,17 @@ class _Sources:
             found = (
                 register.matching(as_of=as_of, capabilities=capabilities) if capabilities else ()
             )
-            looked = f"{', '.join(sorted(capabilities))}, anywhere, to {as_of}"
+            looked = f"{', '.join(sorted(capabilities))}, anywhere"
             yield count_of(
-                "incidents.same_capability", found, looked, complete=context.inventory_complete
+                "incidents.same_capability",
+                found,
+                looked,
+                as_of,
+                complete=context.inventory_complete,
             )
         if vendor:
             found = register.matching(as_of=as_of, vendor=vendor)
-            yield count_of("incidents.same_vendor", found, f"vendor {vendor}, to {as_of}")
+            yield count_of("incidents.same_vendor", found, f"vendor {vendor}", as_of)
         if not users:
             return
         if vendor:
@@ -179,7 +183,7 @@ class _Sources:
         places = ", ".join(
             f"{user.name or 'end-user'} in {user.region or user.country}" for user in users
         )
-        return count_of(name, found.values(), f"{places}, to {self._as_of}", complete=complete)
+        return count_of(name, found.values(), places, self._as_of, complete=complete)
 
 
 def _capability_evidence(context: Context, id_: str) -> Evidence:

@@ -132,7 +132,9 @@ class Law:
     in_force_from: str
     in_force_until: str
     article: str
-    reads_as: str
+    reads_as: str  # as it stood when it came into force
+    later: str  # what became of it since, or empty
+    later_on: str  # when that happened: YYYY, YYYY-MM or YYYY-MM-DD; empty without `later`
     source: str
     source_year: int
     url: str

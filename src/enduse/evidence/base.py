@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -46,8 +47,11 @@ def place_in_words(reading: Reading) -> str:
     return f"{reading.worse_than:.0f}% of the other {reading.countries - 1} countries do better"
 
 
-def incident_evidence(incident: Incident) -> Evidence:
-    """Say one incident in a sentence, with the report it rests on."""
+def incident_evidence(incident: Incident, as_of: date) -> Evidence:
+    """Say one incident in a sentence, with the report it rests on, if that existed by the day."""
+    if incident.source_year > as_of.year:
+        reported = f"public report of {incident.first_reported_on}"
+        return Evidence(incident.summary, Provenance(source=reported, locator=incident.id))
     source = f"{incident.publisher}, {incident.source_title} ({incident.source_year})"
     return Evidence(
         says=incident.summary,
@@ -55,15 +59,15 @@ def incident_evidence(incident: Incident) -> Evidence:
     )
 
 
-def law_evidence(law: Law) -> Evidence:
-    """Say one law in a sentence, with the source it was read in."""
+def law_evidence(law: Law, as_of: date) -> Evidence:
+    """Say one law in a sentence, with the source it was read in, if that existed by the day."""
     article = f", {law.article}" if law.article else ""
-    return Evidence(
-        says=f"{law.statute}{article}: {law.reads_as}",
-        provenance=Provenance(
-            source=f"{law.source} ({law.source_year})", locator=law.url or law.id
-        ),
-    )
+    says = f"{law.statute}{article}: {law.reads_as}"
+    if law.source_year > as_of.year:
+        statute = f"the statute, in force from {law.in_force_from}"
+        return Evidence(says, Provenance(source=statute, locator=law.id))
+    source = f"{law.source} ({law.source_year})"
+    return Evidence(says, Provenance(source=source, locator=law.url or law.id))
 
 
 @cache

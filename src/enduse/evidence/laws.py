@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from enduse.evidence.registers import Row, read_embedded, read_extra, unique_by_
 FILE = "laws.csv"
 COLUMNS = (
     "id", "country", "entry", "statute", "in_force_from", "in_force_until", "article", "reads_as",
-    "source", "source_year", "url", "confidence",
+    "later", "later_on", "source", "source_year", "url", "confidence",
 )  # fmt: skip
 _ENTRY = re.compile(r"(LAW|SAFE)-[A-Za-z0-9_-]+")
 
@@ -63,9 +64,18 @@ class LawRegister:
         return tuple(self._laws)
 
     def in_force(self, country: str, as_of: date) -> tuple[Law, ...]:
-        """Give the laws of a country that were certainly in force on a day."""
+        """Give the laws of a country that were certainly in force on a day, as known then."""
         spells = self._laws.get(country, ())
-        return tuple(law for start, end, law in spells if start <= as_of <= end)
+        return tuple(_known_on(law, as_of) for start, end, law in spells if start <= as_of <= end)
+
+
+def _known_on(law: Law, as_of: date) -> Law:
+    """The law with what became of it, if that had happened; else without."""
+    if not law.later:
+        return law
+    if latest_day(law.later_on) <= as_of:
+        return replace(law, reads_as=f"{law.reads_as} {law.later}")
+    return replace(law, later="", later_on="")
 
 
 def build_law(row: Row, countries: frozenset[str]) -> Law:
@@ -83,6 +93,8 @@ def build_law(row: Row, countries: frozenset[str]) -> Law:
         in_force_until=row.partial_date("in_force_until", required=False),
         article=row.text("article"),
         reads_as=row.text("reads_as", required=True),
+        later=row.text("later"),
+        later_on=row.partial_date("later_on", required=False),
         source=row.text("source", required=True),
         source_year=row.year("source_year"),
         url=row.address("url"),
@@ -92,4 +104,6 @@ def build_law(row: Row, countries: frozenset[str]) -> Law:
         row.refuse("entry", "write the id of an entry of Appendix 2: LAW-... or SAFE-...")
     if law.in_force_until and latest_day(law.in_force_until) < latest_day(law.in_force_from):
         row.refuse("in_force_until", "a law does not end before it begins")
+    if bool(law.later) != bool(law.later_on):
+        row.refuse("later_on", "write when `later` happened; leave both empty without it")
     return law

@@ -142,3 +142,16 @@ def test_a_shorter_list_never_proves_an_absence(assess):
         **files,
     )
     assert cut.scope.in_scope is Answer.YES
+
+
+def test_what_became_of_a_law_later_is_not_read_earlier(engine):
+    def says(day):
+        return {law.id: law.reads_as for law in engine.base.laws.in_force("UGA", day)}
+
+    assert "struck down" not in says(date(2012, 1, 1))["LAW-UGA-04"].lower()
+    assert "LAW-UGA-04" not in says(date(2024, 1, 1))
+    assert "2023" in next(
+        law.reads_as
+        for law in engine.base.laws.in_force("TZA", date(2025, 1, 1))
+        if law.id == "LAW-TZA-02"
+    )

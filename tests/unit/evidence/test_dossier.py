@@ -67,8 +67,8 @@ def test_evidence_travels_with_its_source(base, today):
     assert evidence.provenance.sha256
     assert evidence.provenance.licence
     assert str(reading.year) in evidence.says
-    assert incident_evidence(dossier.incidents[0]).provenance.source
-    assert law_evidence(dossier.laws[0]).provenance.source
+    assert incident_evidence(dossier.incidents[0], today).provenance.source
+    assert law_evidence(dossier.laws[0], today).provenance.source
 
 
 def test_unknown_countries_and_subjects_are_said(base, today):
