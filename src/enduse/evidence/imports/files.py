@@ -237,8 +237,11 @@ def _join_earlier(
 def _manifest(
     kind: Kind, taken: Taken, indicators: tuple[Indicator, ...], figures: pl.DataFrame, name: str
 ) -> Manifest:
-    left_out = ", ".join(sorted({text for text in taken.left_out if text.isprintable()})[:40])
-    limits = ("Imported by a user from a file of their own; not part of the package.",)
+    limits = ["Imported by a user from a file of their own; not part of the package."]
+    if left_out := sorted({text for text in taken.left_out if text.isprintable()})[:40]:
+        limits.append(f"Left out, having no ISO code: {', '.join(left_out)}.")
+    if taken.absent:
+        limits.append(f"Not in this release: {', '.join(taken.absent)}.")
     return Manifest(
         id=name,
         title=kind.title,
@@ -254,7 +257,7 @@ def _manifest(
         unit=kind.unit,
         first_year=min(one.first_year for one in indicators),
         last_year=max(one.last_year for one in indicators),
-        limits=(*limits, f"Left out, having no ISO code: {left_out}.") if left_out else limits,
+        limits=tuple(limits),
         indicators=indicators,
     )
 

@@ -31,11 +31,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file gave: its figures, its release, and the places without a code."""
+    """What a file gave: its figures, its release, and what is not there."""
 
     figures: tuple[Figure, ...]
     version: str
     left_out: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()  # series that this release no longer has
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,9 @@ def vdem(content: bytes, file: str, countries: Countries, wanted: Iterable[Indic
             "V-Dem-CY-Full+Others-v15.csv"
         )
     version = release[0]
-    columns = [indicator.id for indicator in wanted]
-    table = _vdem_columns(content, file, columns)
+    asked = [indicator.id for indicator in wanted]
+    table = _vdem_columns(content, file, asked)
+    columns = [column for column in asked if column in table.columns]
     figures: list[Figure] = []
     left_out: set[str] = set()
     for row_number, row in enumerate(table.iter_rows(named=True), start=2):
@@ -178,20 +180,23 @@ def vdem(content: bytes, file: str, countries: Countries, wanted: Iterable[Indic
             value = line.number_in(column, lowest=-10_000, highest=10_000)
             if value is not None:
                 figures.append(Figure(f"{column}_{_as_id(version)}", code, year, value))
-    return Taken(tuple(figures), version, tuple(sorted(left_out)))
+    absent = tuple(column for column in asked if column not in columns)
+    return Taken(tuple(figures), version, tuple(sorted(left_out)), absent)
 
 
-def _vdem_columns(content: bytes, file: str, columns: Sequence[str]) -> pl.DataFrame:
+def _vdem_columns(content: bytes, file: str, asked: Sequence[str]) -> pl.DataFrame:
+    """Read the columns asked for that the file has; a release may have dropped a few."""
     header = content[: content.find(b"\n") + 1] or content
     names = {name.strip().strip('"') for name in header.decode("utf-8-sig", "replace").split(",")}
-    needed = {"country_text_id", "year", *columns}
-    if missing := sorted(needed - names):
+    needed = {"country_text_id", "year"}
+    present = names & set(asked)
+    if not needed <= names or len(present) * 2 < len(asked):
         raise InvalidInputError(
             f"{file}: not the full country-year CSV of V-Dem; columns are missing",
-            missing=missing[:8],
+            missing=sorted((needed | set(asked)) - names)[:8],
         )
     try:
-        return pl.read_csv(content, columns=sorted(needed), infer_schema=False)
+        return pl.read_csv(content, columns=sorted(needed | present), infer_schema=False)
     except pl.exceptions.PolarsError as error:
         raise InvalidInputError(
             f"{file}: not readable as CSV, perhaps cut off; download it again",

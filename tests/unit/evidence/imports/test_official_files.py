@@ -202,6 +202,12 @@ def test_text_is_read_in_the_encodings_that_publishers_use(encoding):
     assert line.number == 2
 
 
+def test_a_series_that_a_release_dropped_is_named_and_the_rest_is_read():
+    _, figures, indicators = taken("vdem", official.vdem(VDEM_COLUMNS[1:]))
+    assert figures.absent == (VDEM_COLUMNS[0],)
+    assert len(indicators) == len(VDEM_COLUMNS) - 1
+
+
 def test_a_v_dem_file_that_is_not_the_full_one_names_the_missing_columns():
     content = b"country_text_id,year,v2casurv\nUGA,2024,0.1\n"
     with pytest.raises(InvalidInputError, match="columns are missing"):
