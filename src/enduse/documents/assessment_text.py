@@ -1,7 +1,6 @@
 """An assessment as plain text of 80 columns, to be read on a terminal or read aloud."""
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from enduse.documents.assessment_words import (
@@ -12,6 +11,7 @@ from enduse.documents.assessment_words import (
     WHAT_IT_MEANS,
     basis_words,
     mark_words,
+    printable,
     product_words,
     raised_by_weight,
     rights_by_weight,
@@ -325,19 +325,9 @@ def _list(texts: Iterable[str]) -> list[str]:
 
 def _wrap(text: str, first: str, rest: str | None = None) -> list[str]:
     return textwrap.wrap(
-        _printable(text),
+        printable(text),
         WIDTH,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_on_hyphens=False,
-    )
-
-
-def _printable(text: str) -> str:
-    """Blank out control characters, so that no name can move the cursor or turn the line round."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        " " if unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else mark
-        for mark in text
     )

@@ -1,5 +1,6 @@
 """The words in which text and page say the same outcome."""
 
+import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -42,6 +43,9 @@ REACH_WORDS = {
     Answer.NO: "No: whole populations are not within reach.",
     Answer.UNKNOWN: "Not known whether whole populations are within reach.",
 }
+
+_TURNS_TEXT = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_STEERS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _DOCUMENTS = {"State 2020": "2020 Guidance"}
 
@@ -144,3 +148,13 @@ def tally(findings: Iterable[Finding]) -> str:
         f"{total - raised - clear - failed} not known (not known is not clear)"
     )
     return f"{said}, {failed} could not be worked out" if failed else said
+
+
+def printable(text: str) -> str:
+    """Blank out what could steer a terminal or turn a line round; letters of all scripts stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        " " if mark in _TURNS_TEXT or unicodedata.category(mark) in _STEERS else mark
+        for mark in text
+    )
