@@ -44,12 +44,12 @@ class Line:
         return self.cells.get(column, "").strip()
 
     def year(self, column: str) -> int:
-        """Give a year, 1900 to 2100.
+        """Give a year, 1700 to 2100; V-Dem begins in 1789.
 
         Raises:
             InvalidInputError: the cell holds no year.
         """
-        number = self.number_in(column, lowest=1900, highest=2100)
+        number = self.number_in(column, lowest=1700, highest=2100)
         if number is None or number != int(number):
             raise self.error(column, "a year is expected here, such as 2023")
         return int(number)

@@ -107,7 +107,7 @@ def vdem(columns):
     rows = [
         ["Uganda", "UGA", 50, 2024, 500, 0.1, *[0.25] * len(columns)],
         ["Norway", "NOR", 186, 2024, 385, 0.9, *[0.75] * len(columns)],
-        ["Norway", "NOR", 186, 1900, 385, 0.9, *[0.75] * len(columns)],
+        ["Norway", "NOR", 186, 1789, 385, 0.9, *[0.75] * len(columns)],
         ["Namibia", "NAM", 127, 2024, 565, 0.5, *[""] * len(columns)],
         ["Somaliland", "SML", 139, 2024, "", 0.5, *[0.5] * len(columns)],
     ]

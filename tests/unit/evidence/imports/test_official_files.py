@@ -88,7 +88,7 @@ def test_shutdowns_are_counted_by_country_and_year():
 def test_a_release_of_v_dem_stands_beside_the_embedded_one_and_supersedes_it():
     values, figures, indicators = taken("vdem")
     assert values["v2casurv_v15", "UGA", 2024] == 0.25
-    assert ("v2casurv_v15", "NOR", 1900) not in values
+    assert ("v2casurv_v15", "NOR", 1789) not in values
     assert figures.left_out == ("SML",)
     assert {one.supersedes for one in indicators} == set(VDEM_COLUMNS)
     with pytest.raises(InvalidInputError, match="keep the name"):
