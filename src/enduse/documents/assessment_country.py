@@ -21,7 +21,7 @@ def country_html(base: EvidenceBase, country: str, as_of: date) -> str:
     return (
         f"<h3>{escape(dossier.name)}</h3><p>Each share is the share of <em>other</em> countries "
         "that do better in the same year: 0% is the best record, 100% the worst. It describes the "
-        f'country, not this agency and not this sale.</p><ul class="cards">{charts}</ul>'
+        f'country, not this agency and not this sale.</p><ul class="cards charts">{charts}</ul>'
         '<table class="stack"><caption>Record by subject</caption><thead><tr>'
         '<th scope="col">Subject</th><th scope="col">Countries that do better</th>'
         '<th scope="col">Over five years</th><th scope="col">Rests on</th></tr></thead>'
@@ -50,7 +50,8 @@ def _row(section: Section) -> str:
         share, trend = f"<strong>{worse:.0f}%</strong> {bar}", trend_in_words(practice.change_5y)
         years = sorted({reading.year for reading in practice.readings})
         span = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        basis = f"{len(practice.readings)} figures, {span}"
+        count = len(practice.readings)
+        basis = f"{count} figure{'s' if count > 1 else ''}, {span}"
     return (
         f'<tr><th scope="row">{escape(section.label)}</th>'
         f'<td data-label="Countries that do better">{share}</td>'

@@ -13,7 +13,7 @@ from enduse.documents.assessment_words import (
 from enduse.documents.page import escape
 from enduse.domain.answers import Answer, Silence
 from enduse.domain.assessment import ConsiderationStatus
-from enduse.domain.catalogue import Catalogue
+from enduse.domain.catalogue import Catalogue, Consideration
 from enduse.domain.findings import Finding, FindingAnswer, Trace
 from enduse.domain.provenance import Evidence
 from enduse.domain.vocabulary import Confidence, Severity
@@ -32,22 +32,30 @@ def given(text: str) -> str:
     return f'<bdi dir="auto">{escape(printable(text))}</bdi>'
 
 
+def ids_html(ids: Iterable[str]) -> str:
+    """List ids, none of which breaks over a line."""
+    return ", ".join(f'<span class="id">{escape(id_)}</span>' for id_ in ids)
+
+
 def fact_words(catalogue: Catalogue) -> Words:
     """What every fact of the dictionary says."""
     return {fact.name: fact.reads_as for fact in catalogue.facts}
 
 
 def consideration_html(
-    status: ConsiderationStatus, summary: str, findings: Iterable[Finding], words: Words
+    status: ConsiderationStatus,
+    described: Consideration | None,
+    findings: Iterable[Finding],
+    words: Words,
 ) -> str:
     """Show one consideration: how far it is, what is raised, what is clear or not known."""
     own = [f for f in findings if f.red_flag.consideration == status.id]
     total = status.raised + status.clear + status.unknown
     raised = "".join(_card(finding, words) for finding in raised_by_weight(own))
-    cards = f'<ul class="cards">{raised}</ul>' if raised else "<p>No red flag is raised.</p>"
+    cards = f'<ul class="cards raised">{raised}</ul>' if raised else "<p>No red flag is raised.</p>"
     return (
         f'<section id="{escape(status.id)}"><h3>{escape(status.id[1:])}. {escape(status.title)}'
-        f'</h3><p class="quiet">{escape(summary)}</p>'
+        f"</h3>{_summary(described)}"
         f"<p><strong>{status.answered} of {status.of}</strong> questions answered. Red flags: "
         f"<strong>{status.raised} of {total}</strong> raised, {status.clear} clear, "
         f"{status.unknown} not known.</p>{cards}"
@@ -56,24 +64,33 @@ def consideration_html(
     )
 
 
-def evidence_html(evidence: Iterable[Evidence]) -> str:
+def _summary(described: Consideration | None) -> str:
+    if described is None:
+        return ""
+    mark = mark_words(described.title_confidence)
+    said = f' <span class="small">[title: {escape(mark)}]</span>' if mark else ""
+    return f'<p class="quiet">{escape(described.summary)}{said}</p>'
+
+
+def evidence_html(evidence: Iterable[Evidence], few: int = FEW_EVIDENCE) -> str:
     """List evidence, a few pieces at once."""
     items = [f"<li>{_evidence(one)}</li>" for one in evidence]
     if not items:
         return ""
-    shown = f'<ul class="small">{"".join(items[:FEW_EVIDENCE])}</ul>'
-    rest = items[FEW_EVIDENCE:]
+    shown = f'<ul class="small">{"".join(items[:few])}</ul>'
+    rest = items[few:]
     if not rest:
         return shown
+    pieces = "1 more piece" if len(rest) == 1 else f"{len(rest)} more pieces"
     return (
-        f"{shown}<details><summary>{len(rest)} more piece{'s' if len(rest) > 1 else ''} of "
-        f'evidence</summary><ul class="small">{"".join(rest)}</ul></details>'
+        f'{shown}<details class="more"><summary>{pieces} of evidence</summary>'
+        f'<ul class="small">{"".join(rest)}</ul></details>'
     )
 
 
 def tree_html(trace: Trace, words: Words) -> str:
     """Show a why-tree as nested lists."""
-    return f'<ul class="small">{_node(trace, words)}</ul>'
+    return f'<ul class="tree small">{_node(trace, words)}</ul>'
 
 
 def basis_html(finding: Finding) -> str:
@@ -82,7 +99,7 @@ def basis_html(finding: Finding) -> str:
     mark = mark_words(flag.confidence)
     place = "" if flag.confidence is Confidence.INFERRED else _place(finding)
     both = "; ".join(part for part in (place, mark) if part)
-    reason = f" {escape(flag.threshold_reason)}" if flag.threshold_reason else ""
+    reason = f" Threshold: {escape(flag.threshold_reason)}." if flag.threshold_reason else ""
     return f'<p class="small quiet">Basis: {escape(both)}.{reason}</p>'
 
 
@@ -98,10 +115,11 @@ def _card(finding: Finding, words: Words) -> str:
     else:
         kind = _WEIGHT_CLASS.get(flag.severity, "")
         state = f'<span class="tag {kind}">&#9873; Raised: {WEIGHT_WORDS[flag.severity]}</span>'
+    few = FEW_EVIDENCE if flag.severity.rank >= Severity.HIGH.rank else 1
     guess = ' <span class="tag">? a guess from the text</span>' if finding.guessed else ""
     return (
         f'<li class="card"><h4>{escape(flag.id)} {escape(flag.title)}</h4><p>{state}{guess}</p>'
-        f"<p>{escape(flag.reads_as)}.</p>{evidence_html(finding.evidence)}"
+        f"<p>{escape(flag.reads_as)}.</p>{evidence_html(finding.evidence, few)}"
         f"{basis_html(finding)}{_why(finding, words)}</li>"
     )
 
@@ -109,7 +127,7 @@ def _card(finding: Finding, words: Words) -> str:
 def _why(finding: Finding, words: Words) -> str:
     hidden = f'<span class="visually-hidden"> {escape(finding.red_flag.id)}</span>'
     return (
-        f"<details><summary>Why?{hidden}</summary>{tree_html(finding.trace, words)}"
+        f'<details class="more"><summary>Why?{hidden}</summary>{tree_html(finding.trace, words)}'
         f'<p class="small"><code>{escape(finding.red_flag.id)}</code>, version '
         f"{finding.red_flag.version}</p></details>"
     )

@@ -1,12 +1,14 @@
 """An assessment as one self-contained HTML page: no scripts, no outside files."""
 
 from collections.abc import Iterable
+from importlib.resources import files
 
 from enduse.documents.assessment_country import country_html
 from enduse.documents.assessment_findings import (
     consideration_html,
     fact_words,
     given,
+    ids_html,
     tree_html,
 )
 from enduse.documents.assessment_instruments import InstrumentReading, read_instruments
@@ -28,7 +30,7 @@ from enduse.domain.catalogue import Catalogue
 from enduse.domain.vocabulary import Confidence, Role, RouteLevel
 from enduse.evidence.base import EvidenceBase
 
-FEW_UNKNOWNS = 10  # shown at once; the rest opens on demand
+FEW_UNKNOWNS, FEW_SAFEGUARDS = 8, 8  # shown at once; the rest opens on demand
 _ROUTE_CLASS = {
     RouteLevel.PROCEED: "good",
     RouteLevel.PROCEED_WITH_CONDITIONS: "warn",
@@ -90,7 +92,13 @@ def assessment_page(assessment: Assessment, *, base: EvidenceBase, catalogue: Ca
     ]
     name = assessment.transaction.id or product_words(assessment.transaction)
     title = f"{assessment.route.level.label}: {name}"
-    return html_page(title=title, body="\n".join(parts))
+    return _styled(html_page(title=title, body="\n".join(parts)))
+
+
+def _styled(page: str) -> str:
+    """Add the rules that only this page needs at the end of the shared stylesheet."""
+    style = files("enduse.documents").joinpath("assessment.css").read_text("utf-8")
+    return page.replace("</style>", f"{style}</style>", 1)
 
 
 def _head(assessment: Assessment) -> str:
@@ -134,8 +142,8 @@ def _route(assessment: Assessment) -> str:
         else ""
     )
     return (
-        f'<section class="note {_ROUTE_CLASS[route.level]}" aria-label="Proposed route">{sign}'
-        f'<p class="quiet small">Proposed route</p><p class="figure">{escape(route.level.label)}'
+        f'<section class="note route {_ROUTE_CLASS[route.level]}" aria-label="Proposed route">'
+        f'{sign}<p class="quiet small">Proposed route</p><p class="figure">{escape(route.level.label)}'
         f"</p><p>{escape(WHAT_IT_MEANS[route.level])} {PROPOSES}</p>{provisional}</section>"
         f"{_pause(assessment)}"
     )
@@ -189,9 +197,9 @@ def _rights(assessment: Assessment) -> str:
 
 def _considerations(assessment: Assessment, catalogue: Catalogue) -> str:
     words = fact_words(catalogue)
-    summaries = {one.id: one.summary for one in catalogue.considerations}
+    described = {one.id: one for one in catalogue.considerations}
     sections = "".join(
-        consideration_html(status, summaries.get(status.id, ""), assessment.findings, words)
+        consideration_html(status, described.get(status.id), assessment.findings, words)
         for status in assessment.considerations
     )
     return (
@@ -238,11 +246,25 @@ def _safeguards(assessment: Assessment) -> str:
             '<h2 id="safeguards">Safeguards</h2><p>None is asked for: no red flag is raised that '
             "a safeguard of the catalogue answers.</p>"
         )
-    rows = "".join(_safeguard(one) for one in asked)
     before = sum(one.blocks_shipment for one in asked)
+    ordered = sorted(asked, key=lambda one: not one.blocks_shipment)
     return (
         f'<h2 id="safeguards">Safeguards</h2><p>{before} of {len(asked)} must be in place before '
-        'delivery.</p><table class="stack"><thead><tr><th scope="col">Safeguard</th>'
+        f"delivery; they stand first.</p>{_safeguard_table(ordered[:FEW_SAFEGUARDS])}"
+        f"{_more(_safeguard_table(ordered[FEW_SAFEGUARDS:]), len(ordered) - FEW_SAFEGUARDS)}"
+    )
+
+
+def _more(table: str, count: int) -> str:
+    if count <= 0:
+        return ""
+    return f'<details class="more"><summary>{count} more</summary>{table}</details>'
+
+
+def _safeguard_table(asked: Iterable[SafeguardAsked]) -> str:
+    rows = "".join(_safeguard(one) for one in asked)
+    return (
+        '<table class="stack"><thead><tr><th scope="col">Safeguard</th>'
         '<th scope="col">When</th><th scope="col">Who</th><th scope="col">Why</th>'
         f'<th scope="col">Basis</th></tr></thead><tbody>{rows}</tbody></table>'
     )
@@ -252,13 +274,13 @@ def _safeguard(one: SafeguardAsked) -> str:
     item = one.safeguard
     tags = '<span class="tag bad">&#9632; before delivery</span> ' if one.blocks_shipment else ""
     tags += '<span class="tag good">&#10003; in hand</span> ' if one.in_hand else ""
-    answers = f"Answers {', '.join(one.answers)}" if one.answers else one.because
+    answers = f"Answers {ids_html(one.answers)}" if one.answers else escape(one.because)
     mark = mark_words(item.confidence) or "the Guidance"
     return (
         f'<tr><th scope="row">{escape(item.id)} {escape(item.text)} {tags}</th>'
         f'<td data-label="When">{escape(one.phase)}</td>'
         f'<td data-label="Who">{escape(one.owner)}</td>'
-        f'<td data-label="Why">{escape(answers)}</td>'
+        f'<td data-label="Why">{answers}</td>'
         f'<td data-label="Basis"><span class="quiet small">{escape(mark)}</span></td></tr>'
     )
 
@@ -273,11 +295,7 @@ def _unknowns(assessment: Assessment, catalogue: Catalogue) -> str:
     questions = {one.id: one.text for one in catalogue.questions}
     first = _unknown_table(unknowns[:FEW_UNKNOWNS], questions)
     rest = unknowns[FEW_UNKNOWNS:]
-    more = (
-        f"<details><summary>{len(rest)} more</summary>{_unknown_table(rest, questions)}</details>"
-        if rest
-        else ""
-    )
+    more = _more(_unknown_table(rest, questions), len(rest))
     return (
         f'<h2 id="unknowns">What is not known</h2><p>{len(unknowns)} facts, the most decisive '
         f"first.</p>{first}{more}"
@@ -289,7 +307,7 @@ def _unknown_table(unknowns: Iterable[Unknown], questions: dict[str, str]) -> st
         f'<tr><th scope="row">{escape(one.reads_as)}</th>'
         f'<td data-label="State">? {escape(one.silence.capitalize())}</td>'
         f'<td data-label="Settled under">{_question(one.question, questions)}</td>'
-        f'<td data-label="Keeps open">{escape(", ".join(one.red_flags))}</td></tr>'
+        f'<td data-label="Keeps open">{ids_html(one.red_flags)}</td></tr>'
         for one in unknowns
     )
     return (
@@ -333,7 +351,7 @@ def _instrument(reading: InstrumentReading) -> str:
     instrument = reading.instrument
     rows = "".join(
         f'<tr><th scope="row">{escape(one.element.text)}</th>'
-        f'<td data-label="Maps to">{escape(", ".join(one.element.maps) or "nothing")}</td>'
+        f'<td data-label="Maps to">{ids_html(one.element.maps) or "nothing"}</td>'
         f'<td data-label="Stands">{escape(one.says)}</td></tr>'
         for one in reading.elements
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from enduse.documents.assessment_words import rights_by_weight
+from enduse.documents.assessment_words import FORM_WORDS, rights_by_weight
 from enduse.documents.page import escape
 from enduse.domain.assessment import LIKELIHOOD_WORDS, SEVERITY_WORDS, RightAtRisk
 
@@ -11,15 +11,7 @@ _COLUMNS, _ROWS = 4, 4  # likelihood 0 to 3, severity 1 to 4
 _WIDTH = _LEFT + _COLUMNS * _CELL_WIDTH + 4
 _HEIGHT = _TOP + _ROWS * _CELL_HEIGHT + 36
 _PER_LINE = 4  # numbers side by side in one cell
-_HEADS = (
-    "How deep (scale)",
-    "How many (scope)",
-    "Beyond repair (irremediability)",
-    "Severity: the highest of the three",
-    "Misuse is",
-    "Because",
-    "Forms of misuse",
-)
+_HEADS = ("Scale", "Scope", "Beyond repair", "Severity", "Misuse is", "It could")
 
 
 def rights_html(rights: Sequence[RightAtRisk]) -> str:
@@ -34,10 +26,24 @@ def rights_html(rights: Sequence[RightAtRisk]) -> str:
     rows = "".join(_row(number, right) for number, right in enumerate(ordered, 1))
     return (
         f'<figure class="chart">{matrix_svg(ordered)}<figcaption>Each number is a right in the '
-        "table below. Severity is never averaged; no cell is a score.</figcaption></figure>"
+        "table below. Severity is the highest of scale (how deep), scope (how many) and whether "
+        "harm is beyond repair; it is never averaged, and no cell is a score.</figcaption></figure>"
         f'<table class="stack"><caption>Rights at risk</caption><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f"<tbody>{rows}</tbody></table>{_reasons(ordered)}"
     )
+
+
+def _reasons(ordered: Sequence[RightAtRisk]) -> str:
+    """Say each reason for a likelihood once, with the rights it holds for."""
+    said: dict[tuple[str, int], list[int]] = {}
+    for number, right in enumerate(ordered, 1):
+        said.setdefault((right.likelihood_because, right.likelihood), []).append(number)
+    items = "".join(
+        f"<li>Rights {', '.join(map(str, numbers))}: {LIKELIHOOD_WORDS[level]}, because: "
+        f"{escape(because)}.</li>"
+        for (because, level), numbers in said.items()
+    )
+    return f"<h3>Why misuse is that likely</h3><ul>{items}</ul>"
 
 
 def matrix_svg(ordered: Sequence[RightAtRisk]) -> str:
@@ -101,14 +107,13 @@ def _axes() -> str:
 
 
 def _row(number: int, right: RightAtRisk) -> str:
-    forms = ", ".join(form.value.replace("_", " ") for form in right.misuse_forms) or "none named"
+    forms = "; ".join(FORM_WORDS[form] for form in right.misuse_forms) or "no form named"
     values = (
         SEVERITY_WORDS[right.scale],
         SEVERITY_WORDS[right.scope],
         SEVERITY_WORDS[right.irremediability],
         f"<strong>{SEVERITY_WORDS[right.severity]}</strong>",
         f"<strong>{LIKELIHOOD_WORDS[right.likelihood]}</strong>",
-        escape(right.likelihood_because),
         escape(forms),
     )
     cells = "".join(

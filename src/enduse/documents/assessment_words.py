@@ -9,7 +9,7 @@ from enduse.domain.assessment import Assessment, RightAtRisk, Route, SafeguardAs
 from enduse.domain.findings import Finding, FindingAnswer
 from enduse.domain.provenance import Evidence
 from enduse.domain.transactions import Party, Transaction
-from enduse.domain.vocabulary import Confidence, RouteLevel, Severity
+from enduse.domain.vocabulary import Confidence, MisuseForm, RouteLevel, Severity
 
 PROPOSES = "This is a proposal. A named person decides."
 
@@ -48,6 +48,17 @@ _TURNS_TEXT = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _STEERS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _DOCUMENTS = {"State 2020": "2020 Guidance"}
+
+FORM_WORDS = {
+    MisuseForm.STIFLE_DISSENT: "stifle dissent",
+    MisuseForm.HARASS_DEFENDERS: "harass human-rights defenders",
+    MisuseForm.INTIMIDATE_MINORITIES: "intimidate minority communities",
+    MisuseForm.DISCOURAGE_WHISTLE_BLOWERS: "discourage whistle-blowers",
+    MisuseForm.CHILL_EXPRESSION: "chill free expression",
+    MisuseForm.TARGET_OPPONENTS: "target opponents, journalists or lawyers",
+    MisuseForm.UNLAWFUL_INTERFERENCE: "interfere unlawfully with privacy",
+    MisuseForm.MASS_SURVEILLANCE: "watch whole populations",
+}
 
 PLAIN_TRUTH = frozenset({Confidence.QUOTED})
 """What needs no mark: everything else is recalled, reworded or added, and says so."""
