@@ -107,5 +107,5 @@ def _law_list(said: str, laws: tuple[Law, ...]) -> str:
 
 def _source(title: str, url: str) -> str:
     if url.startswith(("https://", "http://")):
-        return f'<a href="{escape(url)}" rel="noreferrer">{escape(title)}</a>'
+        return f'<a href="{escape(url)}">{escape(title)}</a>'
     return escape(title)

@@ -158,7 +158,7 @@ def _evidence(evidence: Evidence) -> str:
     details = [given(provenance.source.rstrip("."))]
     if provenance.locator.startswith(("https://", "http://")):
         address = escape(provenance.locator)
-        details.append(f'<a href="{address}" rel="noreferrer">{address}</a>')
+        details.append(f'<a class="address" href="{address}">{address}</a>')
     elif provenance.locator:
         details.append(given(provenance.locator))
     if provenance.published_on:

@@ -19,7 +19,8 @@ from enduse.documents.assessment_words import (
     SCOPE_WORDS,
     WHAT_IT_MEANS,
     mark_words,
-    party_words,
+    party_kind,
+    party_name,
     product_words,
     tally,
     unknowns_by_weight,
@@ -27,6 +28,7 @@ from enduse.documents.assessment_words import (
 from enduse.documents.page import escape, html_page
 from enduse.domain.assessment import Assessment, Benefit, SafeguardAsked, Unknown
 from enduse.domain.catalogue import Catalogue
+from enduse.domain.transactions import Party
 from enduse.domain.vocabulary import Confidence, Role, RouteLevel
 from enduse.evidence.base import EvidenceBase
 
@@ -103,9 +105,9 @@ def _styled(page: str) -> str:
 
 def _head(assessment: Assessment) -> str:
     transaction = assessment.transaction
-    users = "<br>".join(given(party_words(party)) for party in transaction.end_users)
+    users = "<br>".join(_party(party) for party in transaction.end_users)
     others = "<br>".join(
-        f"{escape(party.role.value.replace('_', ' '))}: {given(party_words(party))}"
+        f"{escape(party.role.value.replace('_', ' '))}: {_party(party)}"
         for party in transaction.parties
         if party.role is not Role.END_USER
     )
@@ -130,6 +132,10 @@ def _head(assessment: Assessment) -> str:
     )
 
 
+def _party(party: Party) -> str:
+    return f"{given(party_name(party))} ({given(party_kind(party))})"
+
+
 def _route(assessment: Assessment) -> str:
     route = assessment.route
     sign = (
@@ -143,8 +149,9 @@ def _route(assessment: Assessment) -> str:
     )
     return (
         f'<section class="note route {_ROUTE_CLASS[route.level]}" aria-label="Proposed route">'
-        f'{sign}<p class="quiet small">Proposed route</p><p class="figure">{escape(route.level.label)}'
-        f"</p><p>{escape(WHAT_IT_MEANS[route.level])} {PROPOSES}</p>{provisional}</section>"
+        f'{sign}<p class="quiet small">Proposed route</p>'
+        f'<p class="figure">{escape(route.level.label)}</p>'
+        f"<p>{escape(WHAT_IT_MEANS[route.level])} {PROPOSES}</p>{provisional}</section>"
         f"{_pause(assessment)}"
     )
 

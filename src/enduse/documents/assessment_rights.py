@@ -52,7 +52,11 @@ def matrix_svg(ordered: Sequence[RightAtRisk]) -> str:
     for number, right in enumerate(ordered, 1):
         cells.setdefault((right.severity, right.likelihood), []).append(number)
     said = "; ".join(_say(right) for right in ordered)
-    grid = "".join(_cell(s, p) for s in range(1, _ROWS + 1) for p in range(_COLUMNS))
+    grid = "".join(
+        _cell((severity, likelihood), filled=(severity, likelihood) in cells)
+        for severity in range(1, _ROWS + 1)
+        for likelihood in range(_COLUMNS)
+    )
     numbers = "".join(_numbers(place, found) for place, found in sorted(cells.items()))
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img" '
@@ -70,9 +74,11 @@ def _corner(severity: int, likelihood: int) -> tuple[int, int]:
     return _LEFT + likelihood * _CELL_WIDTH, _TOP + (_ROWS - severity) * _CELL_HEIGHT
 
 
-def _cell(severity: int, likelihood: int) -> str:
-    x, y = _corner(severity, likelihood)
-    return f'<rect class="track" x="{x}" y="{y}" width="{_CELL_WIDTH}" height="{_CELL_HEIGHT}"/>'
+def _cell(place: tuple[int, int], *, filled: bool) -> str:
+    x, y = _corner(*place)
+    size = f'width="{_CELL_WIDTH}" height="{_CELL_HEIGHT}"'
+    inner = f'<rect class="s1" x="{x}" y="{y}" {size}/>' if filled else ""
+    return f'<rect class="track" x="{x}" y="{y}" {size}/>{inner}'
 
 
 def _numbers(place: tuple[int, int], found: Sequence[int]) -> str:

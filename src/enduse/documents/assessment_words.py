@@ -80,9 +80,19 @@ def product_words(transaction: Transaction) -> str:
 
 def party_words(party: Party) -> str:
     """Name a party, its kind and its place; say what is not known."""
+    return f"{party_name(party)} ({party_kind(party)})"
+
+
+def party_name(party: Party) -> str:
+    """Name a party."""
+    return party.name or "Name not stated"
+
+
+def party_kind(party: Party) -> str:
+    """Say what kind of body a party is, and where."""
     kind = party.type.value.replace("_", " ") if party.type else "kind not stated"
     place = ", ".join(part for part in (party.region, party.country) if part)
-    return f"{party.name or 'Name not stated'} ({kind}; {place or 'country not stated'})"
+    return f"{kind}; {place or 'country not stated'}"
 
 
 def users_words(transaction: Transaction) -> str:
