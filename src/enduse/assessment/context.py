@@ -7,6 +7,7 @@ from typing import TypeVar
 from enduse.assessment.agencies import AgencyWords
 from enduse.assessment.purpose import PurposeFound, PurposeWords
 from enduse.capability.degree import Mark, Narrowing, Widening
+from enduse.capability.power import PowerReading, load_power_model
 from enduse.capability.reading import FoundCapability, Reading, read_text
 from enduse.domain.answers import Answer
 from enduse.domain.facts import Fact
@@ -66,6 +67,7 @@ class Context:
     widened_by: frozenset[Widening]
     marks: Reading | None  # the capability reading of the texts; None without a text
     purposes: tuple[PurposeFound, ...]
+    told_power: PowerReading | None  # what the words say of power over people
 
     @property
     def effects(self) -> frozenset[str]:
@@ -103,7 +105,14 @@ def read_context(
         widened_by=_kinds(degree.widening if degree else (), Widening),
         marks=reading,
         purposes=purposes.read(transaction.end_use or transaction.product.description or ""),
+        told_power=_told_power(transaction),
     )
+
+
+def _told_power(transaction: Transaction) -> PowerReading | None:
+    """Read the description together with the stated use; a use alone does not tell a power."""
+    text = transaction.product.description or ""
+    return load_power_model().read(text, transaction.end_use or "") if text.strip() else None
 
 
 def _kinds(marks: Iterable[Mark], kind: type[M]) -> frozenset[M]:

@@ -103,7 +103,9 @@ def _events(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
         count = float(sum(1 for point in coups if point.value >= 1))
         says = f"coups or attempts recorded in {coups[0].year} to {coups[-1].year}: {count:.0f}"
         source = base.indicators.get(COUPS).source
-        provenance = base.manifests[source].provenance(f"{COUPS}, {country}")
+        provenance = base.manifests[source].provenance(
+            f"{COUPS}, {country}", date(coups[-1].year + 1, 1, 1)
+        )
         yield Fact("place.recent_coups", count, evidence=(Evidence(says, provenance),))
     democracy = readings.get(DEMOCRACY)
     if democracy and democracy.change_5y is not None:
@@ -114,7 +116,9 @@ def _events(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
 def _treaties(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
     status = base.groups.treaty(country, "iccpr", as_of)
     if status is not None:
-        provenance = base.manifests["treaties"].provenance(f"ICCPR, {country}")
+        provenance = base.manifests["treaties"].provenance(
+            f"ICCPR, {country}", date(status.year + 1, 1, 1)
+        )
         says = "party to the ICCPR" if status.party else "not a party to the ICCPR"
         yield Fact(
             "treaty.iccpr_party", answer_of(status.party), evidence=(Evidence(says, provenance),)

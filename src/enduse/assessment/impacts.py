@@ -86,16 +86,29 @@ class Impact:
         return max(self.scale, self.scope, self.irremediability)
 
 
-def supposed_power(context: Context, taxonomy: Taxonomy) -> int | None:
-    """The power over people that file and texts suggest, 0 to 4; None when nothing tells.
+def supposed_power(context: Context, taxonomy: Taxonomy) -> float | None:
+    """The power over people that file and texts suggest, 0.0 to 4.0; None when nothing tells.
 
-    The highest intrinsic risk among the capabilities, less the limits and plus the reach that
-    the description states. A description that names no capability suggests little power.
+    What is stated stands: the highest intrinsic risk among the stated capabilities, less the
+    limits and plus the reach that the description states. Beside it stands a guess from the
+    texts, by the capabilities read there and by what the words say (`capability/power.py`); the
+    words weigh double, since most descriptions name no technology. The graver of the two counts.
+    A confirmed inventory leaves no room for the guess.
     """
-    capabilities = [taxonomy.get(id_) for id_ in sorted(context.supposed.capabilities)]
-    if not capabilities:
-        return 0 if context.inventory_complete else _power_unnamed(context)
-    return max(_power_of(capability, context) for capability in capabilities)
+    stated = _highest(context.firm.capabilities, context, taxonomy)
+    if context.inventory_complete:
+        return float(stated or 0)
+    named = _highest(context.supposed.capabilities, context, taxonomy) or _power_unnamed(context)
+    if named is None:
+        return None if stated is None else float(stated)
+    told = context.told_power
+    guess = float(named) if told is None else (named + 2 * told.expected) / 3
+    return max(guess, float(stated or 0))
+
+
+def _highest(capabilities: Iterable[str], context: Context, taxonomy: Taxonomy) -> int | None:
+    powers = [_power_of(taxonomy.get(id_), context) for id_ in sorted(capabilities)]
+    return max(powers, default=None)
 
 
 def _power_unnamed(context: Context) -> int | None:

@@ -69,7 +69,7 @@ class Judged:
     row: Row | None
     facts: Facts  # what the deciding row was read on
     provisional: bool
-    power: int | None
+    power: float | None  # over people, as supposed, 0.0 to 4.0; None when nothing tells
 
 
 def judge_case(
@@ -84,8 +84,9 @@ def judge_case(
     findings = tuple(findings)
     stop, high = counted(findings, Severity.STOP), counted(findings, Severity.HIGH)
     power = supposed_power(context, taxonomy)
-    supposed = _supposed_facts(context, facts.supposed, power)
-    impacts = impacts_of(context, taxonomy, power or 0)
+    rounded = None if power is None else int(power + 0.5)
+    supposed = _supposed_facts(context, facts.supposed, rounded)
+    impacts = impacts_of(context, taxonomy, rounded or 0)
     rows = tables.likelihood.first_for_each(
         supposed, {impact.right: _own_practice(impact.right, supposed) for impact in impacts}
     )

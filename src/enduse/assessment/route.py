@@ -48,16 +48,17 @@ def queue_order(route: Route, judged: Judged, findings: Iterable[Finding]) -> in
     """A sort key for a queue of cases: larger means look first. Not a risk score.
 
     Digits, from the left: route (0 to 3), severity and likelihood of the gravest right (0 to 4,
-    0 to 3), how many rights share that likelihood, then raised findings by weight.
+    0 to 3), the power over people that lies behind the severity in tenths (00 to 40), then
+    raised findings by weight.
     """
     raised = [f.red_flag.severity for f in findings if f.answer is FindingAnswer.RAISED]
     gravest = judged.gravest
     severity = gravest.severity if gravest else 0
     likelihood = gravest.likelihood if gravest else 0
-    alike = sum(right.likelihood == likelihood for right in judged.rights) if gravest else 0
+    tenths = int((judged.power or 0.0) * 10)
     weight = sum(severity.rank * 2 + 1 for severity in raised)
-    head = ((route.level.rank * 10 + severity) * 10 + likelihood) * 10 + min(alike, 9)
-    return head * 1000 + min(weight, 999)
+    head = (route.level.rank * 10 + severity) * 10 + likelihood
+    return (head * 100 + tenths) * 1000 + min(weight, 999)
 
 
 def _because(judged: Judged, findings: Iterable[Finding]) -> Iterable[str]:

@@ -36,7 +36,7 @@ class EvidenceBase:
         locator = f"{indicator.id}, {reading.country}, {reading.year}, {indicator.version}"
         return Evidence(
             says=f"{indicator.title}, {name}, {reading.year}: {place_in_words(reading)}",
-            provenance=self.manifests[indicator.source].provenance(locator),
+            provenance=self.manifests[indicator.source].provenance(locator, reading.known_from),
         )
 
 

@@ -69,12 +69,19 @@ class Manifest:
             return hashes[0]
         return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
-    def provenance(self, locator: str = "") -> Provenance:
-        """Say where a value of this source came from."""
+    def provenance(self, locator: str = "", known_from: date | None = None) -> Provenance:
+        """Say where a value of this source came from.
+
+        Args:
+            locator: row, series, country and release inside the source.
+            known_from: the day from which a yearly value counts as published; the release that
+                was copied may be a later revision of it, and stands in the locator.
+        """
         return Provenance(
             source=self.citation or f"{self.publisher}, {self.title}, {self.version}",
             locator=locator,
-            published_on=latest_day(self.published_on) if self.published_on else None,
+            published_on=known_from
+            or (latest_day(self.published_on) if self.published_on else None),
             retrieved_on=latest_day(self.retrieved_on) if self.retrieved_on else None,
             licence=self.licence,
             sha256=self.sha256,
