@@ -1,5 +1,6 @@
 """Read free text for what a product can do to people, with the sentences that show it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -76,12 +77,30 @@ def read_text(text: str, *, taxonomy: Taxonomy | None = None) -> Reading:
     """
     taxonomy = taxonomy or load_taxonomy()
     lexicon = load_lexicon(taxonomy)
-    claims: list[_Claim] = []
     said: dict[str, Evidence] = {}
-    for number, sentence in enumerate(sentences(text)):
-        claims.extend(_claims_of(text, sentence, lexicon, said, is_first=number == 0))
-    claims.extend(_claims_of_whole(said, lexicon))
-    return _reading(claims, taxonomy, lexicon)
+    from_sentences = (
+        claim
+        for number, sentence in enumerate(sentences(text))
+        for claim in _claims_of(text, sentence, lexicon, said, is_first=number == 0)
+    )
+    by_target: dict[str, list[_Claim]] = {}
+    repeats: Counter[tuple[str, str, Stance]] = Counter()
+    _file(from_sentences, by_target, repeats)
+    _file(_claims_of_whole(said, lexicon), by_target, repeats)
+    return _reading(by_target, taxonomy, lexicon)
+
+
+def _file(
+    claims: Iterable[_Claim],
+    by_target: dict[str, list[_Claim]],
+    repeats: Counter[tuple[str, str, Stance]],
+) -> None:
+    """Keep a few of the claims that say the same, so that memory does not grow with the text."""
+    for claim in claims:
+        same = claim.target, claim.key, claim.evidence.stance
+        if repeats[same] < MAX_EVIDENCE:
+            repeats[same] += 1
+            by_target.setdefault(claim.target, []).append(claim)
 
 
 def _claims_of(
@@ -173,10 +192,9 @@ def _quote(text: str, sentence: Sentence, start: int) -> str:
     return text[begin : min(last, begin + MAX_QUOTE)]
 
 
-def _reading(claims: Iterable[_Claim], taxonomy: Taxonomy, lexicon: Lexicon) -> Reading:
-    by_target: dict[str, list[_Claim]] = {}
-    for claim in claims:
-        by_target.setdefault(claim.target, []).append(claim)
+def _reading(
+    by_target: Mapping[str, Sequence[_Claim]], taxonomy: Taxonomy, lexicon: Lexicon
+) -> Reading:
     ids = {c.id: c for c in taxonomy.capabilities}
     weighed = [_weighed(target, said) for target, said in by_target.items() if target in ids]
     weighed.sort(key=lambda capability: (-capability.confidence, capability.id))
@@ -260,7 +278,7 @@ def _strength(own: Sequence[_Claim], confidence: float) -> Strength:
     return Strength.PRESENT
 
 
-def _degree(by_target: dict[str, list[_Claim]]) -> Degree:
+def _degree(by_target: Mapping[str, Sequence[_Claim]]) -> Degree:
     marks = {
         kind: next((c.evidence for c in said if c.evidence.stance is Stance.ASSERTED), None)
         for kind, said in by_target.items()
