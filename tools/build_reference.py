@@ -6,14 +6,14 @@ Run `python tools/build_reference.py` to write, `--check` to fail when a page is
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import typer.main
+import click
 
 from enduse.assessment.pack import RulePack, load_pack
 from enduse.assessment.tables import DecisionTable
-from enduse.cli.main import app
+from enduse.cli.main import COMMANDS, load_command
 from enduse.documents.assessment_json import assessment_schema, transaction_schema
 from enduse.domain.catalogue import Catalogue, Consideration, Item
 from enduse.domain.findings import RedFlag
@@ -190,23 +190,33 @@ def _instruments(catalogue: Catalogue) -> Iterator[str]:
 
 def _commands() -> Iterator[str]:
     yield "# The command line\n"
-    yield from _command(typer.main.get_command(app), "enduse")
+    for name in COMMANDS:
+        yield from _command(load_command(name), f"enduse {name}")
 
 
 def _command(command: object, path: str) -> Iterator[str]:
-    inner = getattr(command, "commands", None)
+    inner: Mapping[str, object] = getattr(command, "commands", {})
     help_ = (getattr(command, "help", None) or "").strip()
-    yield f"{'#' * min(path.count(' ') + 2, 4)} `{path}`\n"
+    yield f"{'#' * min(path.count(' ') + 1, 4)} `{path}`\n"
     yield help_ + "\n"
     rows = [
-        (" ".join(p.opts), getattr(p, "help", None) or "")
+        (
+            p.name if p.param_type_name == "argument" else ", ".join(p.opts),
+            getattr(p, "help", "") or "",
+        )
         for p in getattr(command, "params", [])
         if p.name not in {"help", "install_completion", "show_completion"}
     ]
     if rows:
         yield from _table(("Option", "Meaning"), rows)
-    for name in sorted(inner or {}):
+    for name in sorted(inner):
         yield from _command(inner[name], f"{path} {name}")
+
+
+def _name(parameter: click.Parameter) -> str:
+    if parameter.param_type_name == "argument":
+        return parameter.name or ""
+    return ", ".join(parameter.opts)
 
 
 if __name__ == "__main__":

@@ -105,14 +105,16 @@ def read_context(
         widened_by=_kinds(degree.widening if degree else (), Widening),
         marks=reading,
         purposes=purposes.read(transaction.end_use or transaction.product.description or ""),
-        told_power=_told_power(transaction),
+        told_power=_told_power(transaction, reading),
     )
 
 
-def _told_power(transaction: Transaction) -> PowerReading | None:
+def _told_power(transaction: Transaction, reading: Reading | None) -> PowerReading | None:
     """Read the description together with the stated use; a use alone does not tell a power."""
     text = transaction.product.description or ""
-    return load_power_model().read(text, transaction.end_use or "") if text.strip() else None
+    if reading is None or not text.strip():
+        return None
+    return load_power_model().read(text, transaction.end_use or "", reading)
 
 
 def _kinds(marks: Iterable[Mark], kind: type[M]) -> frozenset[M]:

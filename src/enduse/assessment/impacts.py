@@ -90,20 +90,17 @@ def supposed_power(context: Context, taxonomy: Taxonomy) -> float | None:
     """The power over people that file and texts suggest, 0.0 to 4.0; None when nothing tells.
 
     What is stated stands: the highest intrinsic risk among the stated capabilities, less the
-    limits and plus the reach that the description states. Beside it stands a guess from the
-    texts, by the capabilities read there and by what the words say (`capability/power.py`); the
-    words weigh double, since most descriptions name no technology. The graver of the two counts.
-    A confirmed inventory leaves no room for the guess.
+    limits and plus the reach that the description states. Beside it stands a guess from what the
+    description says (`capability/power.py`), or from the capabilities its name suggests where
+    there is none. The graver of the two counts. A confirmed inventory leaves no room for a guess.
     """
     stated = _highest(context.firm.capabilities, context, taxonomy)
     if context.inventory_complete:
         return float(stated or 0)
+    if context.told_power is not None:
+        return max(context.told_power.level, float(stated or 0))
     named = _highest(context.supposed.capabilities, context, taxonomy) or _power_unnamed(context)
-    if named is None:
-        return None if stated is None else float(stated)
-    told = context.told_power
-    guess = float(named) if told is None else (named + 2 * told.expected) / 3
-    return max(guess, float(stated or 0))
+    return None if named is None else float(named)
 
 
 def _highest(capabilities: Iterable[str], context: Context, taxonomy: Taxonomy) -> int | None:
