@@ -214,24 +214,26 @@ class Conversation:
             now = self.file.kept.get(name)
             typer.echo(f"  {number} {self._reads_as(name)}{f'  [{now}]' if now else ''}")
         if checklist:
-            self._keep(self._marks(checklist))
+            self._mark(checklist)
         for name in lines:
             if self._type(name) is FactType.WORD:
                 self._word(name)
 
-    def _marks(self, names: list[str]) -> dict[str, Value]:
+    def _mark(self, names: list[str]) -> None:
         said = ask_for(
             "  Which are true? Numbers, -2 for a no, ?2 for not known; none; or ? for not known",
             lambda reply: read_signs(reply, len(names)),
         )
         if said is None:
-            return {}
+            return
         marks, asks_rest = said
-        if asks_rest:
-            rest = ask_for("  And the other lines: no, or ? for not known", read_rest)
-            if rest is not None:
-                marks = {**dict.fromkeys(range(len(names)), rest), **marks}
-        return {names[number]: mark for number, mark in sorted(marks.items())}
+        self._keep({names[number]: mark for number, mark in sorted(marks.items())})
+        if not asks_rest:
+            return
+        rest = ask_for("  And the other lines: no, or ? for not known", read_rest)
+        if rest is not None:
+            others = [name for number, name in enumerate(names) if number not in marks]
+            self._keep(dict.fromkeys(others, rest))
 
     def _word(self, name: str) -> None:
         words = list(self.engine.pack.dictionary.get(name).words)

@@ -37,7 +37,7 @@ def lines_of(file: BinaryIO, longest: int = MAX_BYTES) -> Iterator[Line]:
         if piece.endswith(b"\n") or len(piece) < longest + 2:
             yield _line(number, content, len(content), longest)
         else:
-            yield _line(number, None, len(piece) + _rest_of_line(file), longest)
+            yield Line(number, None, len(content) + _rest_of_line(file))
 
 
 def _line(number: int, content: bytes | None, length: int, longest: int) -> Line:

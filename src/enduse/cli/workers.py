@@ -1,5 +1,7 @@
 """Many lines over several processes, in bounded memory, results in the order of the lines."""
 
+import contextlib
+import gc
 import json
 import multiprocessing
 import signal
@@ -59,7 +61,7 @@ class LineAssessor:
             text = self._assessed(content)
             return Result(text.encode("utf-8"), ok=True, read_bytes=line.length)
         except EnduseError as error:
-            problem = str(error)
+            problem = str(error).replace(": line 1 column ", ": column ")
         except Exception as error:  # the worker's last line: one case never stops the rest
             problem = f"internal error, please report it: {type(error).__name__}: {error}"
         told = f"line {line.number}: {in_one_line(problem)}"
@@ -89,8 +91,7 @@ def results_of(lines: Iterable[Line], job: Job, workers: int) -> Iterator[Result
         SourceUnavailableError: a worker was killed from outside.
     """
     if workers == 1:
-        assessor = LineAssessor(load_engine(job.pack, job.data_dir), job)
-        yield from map(assessor.result_of, lines)
+        yield from map(_assessor(job).result_of, lines)
         return
     load_engine(job.pack, job.data_dir)  # a bad pack or snapshot is said once, before the work
     pool = ProcessPoolExecutor(
@@ -109,11 +110,22 @@ def results_of(lines: Iterable[Line], job: Job, workers: int) -> Iterator[Result
 def _in_order(pool: ProcessPoolExecutor, lines: Iterable[Line], most: int) -> Iterator[Result]:
     waiting: deque[Future[list[Result]]] = deque()
     for chunk in _chunks(lines):
-        waiting.append(pool.submit(_work, chunk))
+        with _deaf_to_interrupt():
+            waiting.append(pool.submit(_work, chunk))
         if len(waiting) >= most:
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupt() -> Iterator[None]:
+    """Let processes that are started here inherit that Ctrl-C is for the parent to hear."""
+    earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, earlier)
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -122,13 +134,20 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
+def _assessor(job: Job) -> LineAssessor:
+    """Load the engine, and tell the garbage collector that it stays: a tenth of the time saved."""
+    assessor = LineAssessor(load_engine(job.pack, job.data_dir), job)
+    gc.collect()
+    gc.freeze()
+    return assessor
+
+
 _assessors: list[LineAssessor] = []  # of this worker process; one
 
 
 def _start(job: Job) -> None:
-    """Load the engine in a new worker; stopping is for the parent to decide."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _assessors[:] = [LineAssessor(load_engine(job.pack, job.data_dir), job)]
+    """Load the engine in a new worker."""
+    _assessors[:] = [_assessor(job)]
 
 
 def _work(chunk: list[Line]) -> list[Result]:
