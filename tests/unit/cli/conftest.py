@@ -14,6 +14,7 @@ as_of = 2019-05-01
 end_use = "Find stolen vehicles"
 [product]
 name = "CityEye"   # and this one
+vendor = "Acme"
 description = "Reads number plates on bridges"
 [[parties]]
 role = "end_user"

@@ -10,7 +10,7 @@ from enduse.domain.facts import FactType
 from enduse.domain.findings import FindingAnswer
 from enduse.domain.vocabulary import PartyType, Role, Severity
 
-SCOPE = ["USA", "Reads number plates on bridges", "Find stolen cars", "Road Agency", "EST",
+SCOPE = ["USA", "Reads number plates on bridges", "Acme", "Find stolen cars", "Road Agency", "EST",
          "ministry", "none"]  # fmt: skip
 QUESTIONS = ["all", "3 4", "no", "none", "none", "none", "none", "none", "1 2 -3", "", "yes",
              "none", "none", "1", "1 -2"]  # fmt: skip
@@ -202,7 +202,7 @@ def test_stopping_keeps_what_was_answered(enduse, transaction, read, monkeypatch
 def test_json_can_be_asked_about_too(enduse, tmp_path):
     content = {"product": {"description": "plate cameras"}, "parties": [{"role": "end_user"}]}
     (tmp_path / "deal.json").write_text(json.dumps(content))
-    enduse("ask", "deal.json", stdin=replies("USA", "", "Road Agency"))
+    enduse("ask", "deal.json", stdin=replies("USA", "", "", "Road Agency"))
     kept = json.loads((tmp_path / "deal.json").read_text("utf-8"))
     assert kept["seller"] == {"country": "USA"}
     assert kept["parties"] == [{"role": "end_user", "name": "Road Agency"}]
