@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from enduse.domain.answers import Answer, Silence
 from enduse.domain.catalogue import Catalogue, Question
@@ -132,41 +133,48 @@ def _split(value: AnswerValue) -> list[str]:
 
 
 def _single(key: str, definition: FactDefinition, value: AnswerValue, notes: list[str]) -> Fact:
+    if isinstance(value, Mapping):
+        raise InvalidInputError(f"answers.{key}: a table belongs under a question id")
+    fact, note = _read_one(key, definition, value)
+    if note:
+        notes.append(note)
+    return fact
+
+
+@lru_cache(maxsize=8_192)
+def _read_one(
+    key: str, definition: FactDefinition, value: str | float | tuple[str, ...]
+) -> tuple[Fact, str]:
+    """One answer as a fact, with what a person should be told; kept, for answers repeat."""
     plain = value.strip() if isinstance(value, str) else value
     if isinstance(plain, str):
         word = plain.lower().replace("_", " ")
         if word in _NOT_KNOWN:
-            return Fact(definition.name, silence=Silence.NOT_KNOWN)
+            return Fact(definition.name, silence=Silence.NOT_KNOWN), ""
         if word in _NOT_CHECKED:
-            return Fact(definition.name)
+            return Fact(definition.name), ""
     evidence = _evidence(key, value)
     if definition.type is FactType.YES_NO and isinstance(plain, str):
-        return _yes_no(key, definition, plain, evidence, notes)
+        return _yes_no(key, definition, plain, evidence)
     if definition.type is FactType.TEXT:
         shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-        return Fact(definition.name, shown, evidence=evidence)
+        return Fact(definition.name, shown, evidence=evidence), ""
     if definition.type is FactType.WORDS:
         # A list says what is true, not that nothing else is.
         words = [] if isinstance(plain, str) and plain.lower() in _NONE else _split(value)
-        value_ = _checked(key, definition, words)
-        return Fact(definition.name, value_, complete=False, evidence=evidence)
-    return Fact(definition.name, _checked(key, definition, plain), evidence=evidence)
+        named = _checked(key, definition, words)
+        return Fact(definition.name, named, complete=False, evidence=evidence), ""
+    return Fact(definition.name, _checked(key, definition, plain), evidence=evidence), ""
 
 
 def _yes_no(
-    key: str,
-    definition: FactDefinition,
-    text: str,
-    evidence: tuple[Evidence, ...],
-    notes: list[str],
-) -> Fact:
+    key: str, definition: FactDefinition, text: str, evidence: tuple[Evidence, ...]
+) -> tuple[Fact, str]:
     leading = _LEADING.fullmatch(text)
     if leading:
-        return Fact(definition.name, Answer(leading[1].lower()), evidence=evidence)
-    notes.append(
-        f"answers.{key} is kept in words and decides nothing: begin with yes or no to let it count"
-    )
-    return Fact(definition.name, evidence=evidence)
+        return Fact(definition.name, Answer(leading[1].lower()), evidence=evidence), ""
+    note = "is kept in words and decides nothing: begin with yes or no to let it count"
+    return Fact(definition.name, evidence=evidence), f"answers.{key} {note}"
 
 
 def _checked(key: str, definition: FactDefinition, value: object) -> FactValue:

@@ -1,6 +1,7 @@
 """What a transaction says, said twice: what is firm, and what may be supposed beside it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,7 +10,6 @@ from enduse.assessment.purpose import PurposeFound, PurposeWords
 from enduse.capability.degree import Mark, Narrowing, Widening
 from enduse.capability.power import PowerReading, load_power_model
 from enduse.capability.reading import FoundCapability, Reading, read_text
-from enduse.domain.answers import Answer
 from enduse.domain.facts import Fact
 from enduse.domain.transactions import Party, Transaction
 from enduse.domain.vocabulary import PartyType
@@ -18,6 +18,7 @@ from enduse.evidence.countries import Countries
 M = TypeVar("M", Narrowing, Widening)
 
 INVENTORY, PARTIES_NAMED = "product.inventory", "parties.named"
+PARTIES_KEYS = ("C4-Q01", PARTIES_NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,19 @@ class Context:
     inventory_complete: bool
     parties_complete: bool
     guessed_capabilities: tuple[FoundCapability, ...]
+    unstated_capabilities: tuple[FoundCapability, ...]  # in the texts, not in what is stated
     narrowed_by: frozenset[Narrowing]
     widened_by: frozenset[Widening]
     marks: Reading | None  # the capability reading of the texts; None without a text
     purposes: tuple[PurposeFound, ...]
     told_power: PowerReading | None  # what the words say of power over people
+
+    @property
+    def has_every_text(self) -> bool:
+        """Whether name, description and end-use are all there: a silence in words is a silence."""
+        product = self.transaction.product
+        texts = (product.name, product.description, self.transaction.end_use)
+        return all(text and text.strip() for text in texts)
 
     @property
     def effects(self) -> frozenset[str]:
@@ -99,8 +108,9 @@ def read_context(
         firm=Picture(stated, firm_users),
         supposed=Picture(stated | {found.id for found in guessed}, supposed_users),
         inventory_complete=inventory_complete,
-        parties_complete=_all_named(transaction.parties, _words(answers.get(PARTIES_NAMED))),
+        parties_complete=_all_named(transaction),
         guessed_capabilities=guessed,
+        unstated_capabilities=() if reading is None else _guessed(reading, stated),
         narrowed_by=_kinds(degree.narrowing if degree else (), Narrowing),
         widened_by=_kinds(degree.widening if degree else (), Widening),
         marks=reading,
@@ -156,15 +166,13 @@ def _graver(kind: PartyType) -> bool:
     return kind in {PartyType.POLICE, PartyType.INTELLIGENCE, PartyType.INTERIOR_MINISTRY}
 
 
-def _all_named(parties: Iterable[Party], named: frozenset[str] | None) -> bool:
+def _all_named(transaction: Transaction) -> bool:
     """True when a person's list names exactly the parties that the file describes."""
-    if named is None:
-        return False
-    described = [party.name for party in parties]
-    return None not in described and named == {name for name in described if name}
-
-
-def stated(answers: dict[str, Fact], name: str) -> Answer:
-    """The yes/no answer under one name; UNKNOWN when there is none."""
-    fact = answers.get(name)
-    return fact.value if fact is not None and isinstance(fact.value, Answer) else Answer.UNKNOWN
+    answers = transaction.answers
+    listed = next((answers[key] for key in PARTIES_KEYS if key in answers), None)
+    if isinstance(listed, Mapping):
+        listed = listed.get("answer")
+    if isinstance(listed, str):
+        listed = tuple(name.strip() for name in listed.split(","))
+    described = [party.name for party in transaction.parties]
+    return isinstance(listed, tuple) and Counter(listed) == Counter(described)

@@ -87,7 +87,9 @@ class _Sources:
     def _users(self, context: Context, picture: Picture) -> Iterable[Fact]:
         types = frozenset(kind.value for kind in picture.types)
         if types:
-            complete = context.parties_complete and all(user.types for user in picture.users)
+            named = all(user.types for user in picture.users)
+            heard = context.supposed.types <= context.firm.types  # no name speaks of another kind
+            complete = context.parties_complete and named and heard
             evidence = tuple(
                 Evidence(f"{user.name or 'the end-user'}: {kind}", Provenance("the transaction"))
                 for user in picture.users
@@ -157,7 +159,15 @@ class _Sources:
                 lambda user: register.matching(as_of=as_of, country=user.country, agency=user.name),
                 complete=all_placed and len(named) == len(picture.users),
             )
-        yield self._over_users("incidents.in_region", users, self._in_region, complete=all_placed)
+        placed = all(user.region or not self._has_regional_reports(user) for user in users)
+        yield self._over_users(
+            "incidents.in_region", users, self._in_region, complete=all_placed and placed
+        )
+
+    def _has_regional_reports(self, user: UserOnFile) -> bool:
+        """Whether naming a region could matter in the user's country."""
+        found = self._base.incidents.matching(as_of=self._as_of, country=user.country)
+        return any(incident.region for incident in found)
 
     def _in_region(self, user: UserOnFile) -> Iterable[Incident]:
         if not user.region:
@@ -184,6 +194,12 @@ class _Sources:
             f"{user.name or 'end-user'} in {user.region or user.country}" for user in users
         )
         return count_of(name, found.values(), places, self._as_of, complete=complete)
+
+
+def answer_in(facts: Mapping[str, Fact], name: str) -> Answer:
+    """The yes/no answer under one name; UNKNOWN when there is none."""
+    fact = facts.get(name)
+    return fact.value if fact is not None and isinstance(fact.value, Answer) else Answer.UNKNOWN
 
 
 def _capability_evidence(context: Context, id_: str) -> Evidence:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from enduse.assessment.context import Context
+from enduse.assessment.facts import answer_in
 from enduse.capability.taxonomy import Taxonomy
 from enduse.domain.answers import Answer
 from enduse.domain.assessment import LegalHold
@@ -32,7 +33,7 @@ def legal_holds(
 
 
 def _listing(firm: Facts) -> LegalHold:
-    listed = _answer(firm, "party.listed")
+    listed = answer_in(firm, "party.listed")
     if listed is Answer.YES:
         return LegalHold("party_listed", "hold", "A party or owner is listed (C4-Q07).")
     said = " C4-Q07 says no party is listed; that is on file." if listed is Answer.NO else ""
@@ -54,7 +55,7 @@ def _groups(context: Context, base: EvidenceBase, as_of: date) -> Iterable[Legal
 
 
 def _licence(context: Context, firm: Facts, taxonomy: Taxonomy) -> Iterable[LegalHold]:
-    required = _answer(firm, "deal.licence_required")
+    required = answer_in(firm, "deal.licence_required")
     if required is Answer.YES:
         yield LegalHold("licence", "hold", "A licence or other authorisation is required (C1-Q17).")
     elif required is Answer.UNKNOWN:
@@ -70,8 +71,3 @@ def _licence(context: Context, firm: Facts, taxonomy: Taxonomy) -> Iterable[Lega
     for entry, name in leads.items():
         says = f"{name} may fall under {entry}: a lead for classification, not a classification."
         yield LegalHold(f"entry:{entry}", "check", says)
-
-
-def _answer(firm: Facts, name: str) -> Answer:
-    fact = firm.get(name)
-    return fact.value if fact and isinstance(fact.value, Answer) else Answer.UNKNOWN

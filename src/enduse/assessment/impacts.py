@@ -1,17 +1,20 @@
 """What misuse would do: for each right, its scale, its scope, and whether it can be put right.
 
 Severity is the maximum of the three (UNGP 14, 24). Each is bounded by the power that the product
-gives, so that a product which cannot single anybody out harms nobody gravely by being widespread.
+gives, so that a product which cannot single anybody out harms nobody gravely by being widespread;
+whole populations, and bodies that can detain, go one level above it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from enduse.assessment.context import Context
-from enduse.assessment.facts import SECURITY
+from enduse.assessment.facts import SECURITY, answer_in
 from enduse.capability.degree import Narrowing, Widening
 from enduse.capability.taxonomy import Capability, Taxonomy
+from enduse.domain.answers import Answer, any_of
 from enduse.domain.vocabulary import MisuseForm, PartyType, Property, Right
+from enduse.rules.expressions import Facts
 
 RIGHTS_HARMED: Mapping[MisuseForm, tuple[Right, ...]] = {
     MisuseForm.STIFLE_DISSENT: (
@@ -66,6 +69,15 @@ _REACH = frozenset(
         Widening.IDENTITY_ATTRIBUTES,
     }
 )
+_REACH_FACTS = (
+    "product.mass_scale",
+    "product.covert",
+    "product.non_cooperative",
+    "product.device_intrusion",
+    "product.content_access",
+)
+MAX_POWER = 4
+_FAR = 2  # levels between what the words say and what the inventory names
 _MAX_LOWERED = 2  # levels that stated limits can take off a guess
 _NETWORK = frozenset({PartyType.TELECOM_REGULATOR, PartyType.STATE_TELECOM})
 
@@ -86,7 +98,7 @@ class Impact:
         return max(self.scale, self.scope, self.irremediability)
 
 
-def supposed_power(context: Context, taxonomy: Taxonomy) -> float | None:
+def supposed_power(context: Context, firm: Facts, taxonomy: Taxonomy) -> float | None:
     """The power over people that file and texts suggest, 0.0 to 4.0; None when nothing tells.
 
     What is stated stands: the highest intrinsic risk among the stated capabilities, less the
@@ -94,13 +106,46 @@ def supposed_power(context: Context, taxonomy: Taxonomy) -> float | None:
     description says (`capability/power.py`), or from the capabilities its name suggests where
     there is none. The graver of the two counts. A confirmed inventory leaves no room for a guess.
     """
-    stated = _highest(context.firm.capabilities, context, taxonomy)
     if context.inventory_complete:
-        return float(stated or 0)
+        return float(firm_power(context, firm, taxonomy))
+    stated = _highest(context.firm.capabilities, context, taxonomy)
     if context.told_power is not None:
         return max(context.told_power.level, float(stated or 0))
     named = _highest(context.supposed.capabilities, context, taxonomy) or _power_unnamed(context)
     return None if named is None else float(named)
+
+
+def firm_power(context: Context, firm: Facts, taxonomy: Taxonomy) -> int:
+    """The most power that firm facts leave open: the maximum until the inventory is complete.
+
+    Answers that deny every reach (C1-Q14) take one level off, unless the texts speak of reach.
+    """
+    if not context.inventory_complete:
+        return MAX_POWER
+    ranks = (taxonomy.get(id_).intrinsic_risk.rank + 1 for id_ in context.firm.capabilities)
+    level = max(ranks, default=0)
+    reach = any_of(answer_in(firm, name) for name in _REACH_FACTS)
+    denied = reach is Answer.NO and not context.widened_by & _REACH
+    return max(level - 1, 1) if level and denied else level
+
+
+def worst_severity(power: int, firm: Facts) -> int:
+    """The gravest impact that firm facts leave open at this power."""
+    types = firm.get("end_user.types")
+    words = types.value if types and isinstance(types.value, frozenset) else frozenset()
+    guards = {kind.value for kind in SECURITY | _NETWORK}
+    harmless = types is not None and types.complete and not guards & words
+    few = answer_in(firm, "product.mass_scale") is Answer.NO
+    if power <= 1 or (harmless and few):
+        return power
+    return min(power + 1, MAX_POWER)
+
+
+def contradicts_inventory(context: Context, firm: Facts, taxonomy: Taxonomy) -> bool:
+    """Whether the description speaks of far more power than the confirmed inventory names."""
+    if not context.inventory_complete or context.told_power is None:
+        return False
+    return context.told_power.level >= firm_power(context, firm, taxonomy) + _FAR
 
 
 def _highest(capabilities: Iterable[str], context: Context, taxonomy: Taxonomy) -> int | None:
@@ -141,8 +186,8 @@ def impacts_of(context: Context, taxonomy: Taxonomy, power: int) -> tuple[Impact
         Impact(
             right=right,
             scale=max(power, 1),
-            scope=_bounded(_scope(context, capabilities), power),
-            irremediability=_bounded(_irremediability(right, context, capabilities), power),
+            scope=_scope(context, capabilities, power),
+            irremediability=_irremediability(right, context, capabilities, power),
             misuse_forms=tuple(by_right[right]),
         )
         for right in Right
@@ -155,28 +200,31 @@ def _forms(capabilities: Iterable[Capability]) -> tuple[MisuseForm, ...]:
     return tuple(form for form in MisuseForm if form in found)
 
 
-def _bounded(level: int, power: int) -> int:
-    """At most one level above the power; power that singles nobody out stays minor."""
-    return max(1, min(level, power + 1)) if power >= 2 else 1
+def _bounded(level: int, power: int, *, graver: bool = False) -> int:
+    """At most the power, or one level above it; power that singles nobody out stays minor."""
+    return max(1, min(level, power + graver)) if power >= 2 else 1
 
 
-def _scope(context: Context, capabilities: Iterable[Capability]) -> int:
+def _scope(context: Context, capabilities: Iterable[Capability], power: int) -> int:
     """How many people: 4 a population, 3 a city or a network, 2 a group, 1 single persons."""
     if context.widened_by & {Widening.WHOLE_POPULATION, Widening.BULK_OR_NATIONWIDE}:
-        return 4
+        return _bounded(4, power, graver=True)
     if context.narrowed_by & {Narrowing.ONE_TO_ONE, Narrowing.CONSENTED}:
         return 1
     if any(Property.MASS_SCALE in capability.aggravating for capability in capabilities):
-        return 4 if context.supposed.types & _NETWORK else 3
-    return 2
+        national = bool(context.supposed.types & _NETWORK)
+        return _bounded(4 if national else 3, power, graver=national)
+    return _bounded(2, power)
 
 
-def _irremediability(right: Right, context: Context, capabilities: Iterable[Capability]) -> int:
+def _irremediability(
+    right: Right, context: Context, capabilities: Iterable[Capability], power: int
+) -> int:
     """Whether harm can be put right: 4 where people can be detained or killed on what it shows."""
     bodily = right in {Right.LIFE_AND_INTEGRITY, Right.LIBERTY}
     if bodily and context.supposed.types & SECURITY:
-        return 4
+        return _bounded(4, power, graver=True)
     lasting = {"biometric", "genetic", "communications_content"}
     if any(lasting & set(capability.data_collected) for capability in capabilities):
-        return 3
-    return 2
+        return _bounded(3, power)
+    return _bounded(2, power)

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from enduse.assessment.context import Context
-from enduse.assessment.impacts import Impact, impacts_of, supposed_power
+from enduse.assessment.facts import answer_in
+from enduse.assessment.impacts import (
+    MAX_POWER,
+    Impact,
+    contradicts_inventory,
+    firm_power,
+    impacts_of,
+    supposed_power,
+    worst_severity,
+)
 from enduse.assessment.tables import DecisionTable, Row
 from enduse.capability.taxonomy import Taxonomy
 from enduse.domain.answers import Answer, answer_of, any_of
@@ -21,19 +30,11 @@ from enduse.domain.vocabulary import Right, RouteLevel, Severity
 from enduse.rules.expressions import Facts
 from enduse.rules.factbase import FactBase
 
-MAX_LEVEL = 4
 OWN_PRACTICE = "right.practice"
 BETTER_HALF = 50  # percent of countries; a check in law counts where courts are not worse
 _HARMLESS = RouteLevel.PROCEED
 _NEVER_ROUTE = frozenset({"C4-R11"})  # a listing is a legal hold, shown beside the route
 _PUBLICATION = "C8"  # its flags are about publishing a report, not about this sale
-_REACH_FACTS = (
-    "product.mass_scale",
-    "product.covert",
-    "product.non_cooperative",
-    "product.device_intrusion",
-    "product.content_access",
-)
 _CHECKS_ASKED = ("law.independent_approval", "law.oversight_and_remedy")
 _PURPOSE_ASKED = (
     "buyer.evasive",
@@ -67,6 +68,7 @@ class Judged:
     gravest: RightAtRisk | None
     level: RouteLevel
     row: Row | None
+    worst: Row | None  # the row that would decide if what is open turned out badly
     facts: Facts  # what the deciding row was read on
     provisional: bool
     power: float | None  # over people, as supposed, 0.0 to 4.0; None when nothing tells
@@ -83,7 +85,7 @@ def judge_case(
     """Judge one case."""
     findings = tuple(findings)
     stop, high = counted(findings, Severity.STOP), counted(findings, Severity.HIGH)
-    power = supposed_power(context, taxonomy)
+    power = supposed_power(context, facts.firm, taxonomy)
     rounded = None if power is None else int(power + 0.5)
     supposed = _supposed_facts(context, facts.supposed, rounded)
     impacts = impacts_of(context, taxonomy, rounded or 0)
@@ -105,10 +107,11 @@ def judge_case(
     }
     row = tables.route.first(decided)
     level = RouteLevel(row.level) if row else _HARMLESS
-    worst = worst_route(context, facts.firm, stop, high, tables, taxonomy)
-    if level is _HARMLESS and worst is not _HARMLESS:
+    worst = worst_row(context, facts.firm, stop, high, tables, taxonomy)
+    if level is _HARMLESS and worst is not None:
         level = RouteLevel.PROCEED_WITH_CONDITIONS
-    return Judged(rights, gravest, level, row, decided, level is not worst, power)
+    provisional = worst is not None and RouteLevel(worst.level) is not level
+    return Judged(rights, gravest, level, row, worst, decided, provisional, power)
 
 
 def counted(findings: Iterable[Finding], severity: Severity) -> Counted:
@@ -127,75 +130,63 @@ def counts_for_route(flag: RedFlag) -> bool:
     return flag.id not in _NEVER_ROUTE and flag.consideration != _PUBLICATION
 
 
-def worst_route(
+def worst_row(
     context: Context,
     firm: Facts,
     stop: Counted,
     high: Counted,
     tables: Tables,
     taxonomy: Taxonomy,
-) -> RouteLevel:
-    """The route if everything that firm facts leave open turned out badly."""
+) -> Row | None:
+    """The row that decides if everything that firm facts leave open turned out badly."""
     power = firm_power(context, firm, taxonomy)
+    if not context.has_every_text or contradicts_inventory(context, firm, taxonomy):
+        power = MAX_POWER  # what is not said, or said against the inventory, stays open
     facts = {**firm, **_derived(firm), **_numbers({"power.level": power})}
     if _purpose_is_settled(context, firm):
         facts["purpose.effects"] = Fact("purpose.effects", context.effects)
         bounded = _is_bounded(context, firm, certain=True)
         facts["purpose.is_bounded"] = Fact("purpose.is_bounded", bounded)
-    severity = min(power + 1, MAX_LEVEL) if power >= 2 else min(power, 1)
     rows = tables.likelihood.first_for_each(
         facts, {right: _own_practice(right, facts) for right in Right}, worst=True
     )
     likelihood = max((int(row.level) for row in rows.values()), default=0)
     facts |= _numbers(
         {
-            "risk.severity": severity,
+            "risk.severity": worst_severity(power, firm),
             "risk.likelihood": likelihood if power else 0,
             "findings.stop": stop.open,
             "findings.high": high.open,
         }
     )
-    row = tables.route.first_not_excluded(facts)
-    return RouteLevel(row.level) if row else _HARMLESS
-
-
-def firm_power(context: Context, firm: Facts, taxonomy: Taxonomy) -> int:
-    """The most power that firm facts leave open: the maximum until the inventory is complete."""
-    if not context.inventory_complete:
-        return MAX_LEVEL
-    ranks = (taxonomy.get(id_).intrinsic_risk.rank + 1 for id_ in context.firm.capabilities)
-    level = max(ranks, default=0)
-    reach = any_of(_value(firm, name) for name in _REACH_FACTS)
-    return max(level - 1, 1) if level and reach is Answer.NO else level
+    return tables.route.first_not_excluded(facts)
 
 
 def _is_bounded(context: Context, facts: Facts, *, certain: bool) -> Answer:
     """A narrow or beneficial purpose with nothing broad beside it; NO when none is stated.
 
-    A supervised purpose counts only where courts are better than in half the world; `certain`
-    asks that this be known of every end-user.
+    A supervised purpose is bounded, whatever else is said, where courts are better than in half
+    the world, and nowhere else; `certain` asks that this be known of every end-user.
     """
     effects = context.effects
-    if effects & {"broad", "repressive"}:
+    if "repressive" in effects:
         return Answer.NO
-    if effects & {"narrow", "beneficial"}:
+    if "supervised" in effects and _courts_are_sound(facts, certain=certain):
         return Answer.YES
+    return answer_of("broad" not in effects and bool(effects & {"narrow", "beneficial"}))
+
+
+def _courts_are_sound(facts: Facts, *, certain: bool) -> bool:
     courts = facts.get("practice.rule_of_law")
     if courts is None or (certain and not courts.complete):
-        return Answer.NO
-    sound = isinstance(courts.value, float) and courts.value < BETTER_HALF
-    return answer_of(sound and "supervised" in effects)
+        return False
+    return isinstance(courts.value, float) and courts.value < BETTER_HALF
 
 
 def _purpose_is_settled(context: Context, firm: Facts) -> bool:
     """A stated end-use counts once people say that nothing hides behind it."""
-    asked = any_of(_value(firm, name) for name in _PURPOSE_ASKED)
+    asked = any_of(answer_in(firm, name) for name in _PURPOSE_ASKED)
     return bool(context.transaction.end_use) and asked is Answer.NO
-
-
-def _value(facts: Facts, name: str) -> Answer:
-    fact = facts.get(name)
-    return fact.value if fact and isinstance(fact.value, Answer) else Answer.UNKNOWN
 
 
 def _gravity(right: RightAtRisk) -> tuple[int, int, int]:
@@ -274,7 +265,7 @@ def _record(facts: Facts) -> Fact | None:
 def _checks(facts: Facts) -> Answer | None:
     """Approval or oversight exists, where rule of law is better than in half the world."""
     asked = any_of(
-        _value(facts, f"law.{n}") for n in ("independent_approval", "oversight_and_remedy")
+        answer_in(facts, f"law.{n}") for n in ("independent_approval", "oversight_and_remedy")
     )
     on_file = any(
         (fact := facts.get(f"laws.{name}")) is not None and fact.value

@@ -67,7 +67,9 @@ def _because(judged: Judged, findings: Iterable[Finding]) -> Iterable[str]:
     elif judged.level is RouteLevel.PROCEED:
         yield "Nothing known speaks against it, and every fact that could is settled."
     else:
-        yield "Nothing known speaks against it; facts that could are still open."
+        yield "Nothing known speaks against it, but firm facts do not yet rule it out."
+        if judged.worst is not None:
+            yield f"Left open, at the worst: {judged.worst.reads_as}."
     gravest = judged.gravest
     if gravest is not None:
         yield (

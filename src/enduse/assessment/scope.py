@@ -1,7 +1,8 @@
 """Whether the Guidance reaches a transaction, step by step, with reasons."""
 
 from enduse.assessment.context import Context
-from enduse.assessment.judgement import firm_power
+from enduse.assessment.facts import answer_in
+from enduse.assessment.impacts import contradicts_inventory, firm_power
 from enduse.capability.taxonomy import Taxonomy
 from enduse.domain.answers import Answer, all_of, any_of
 from enduse.domain.assessment import Scope
@@ -41,7 +42,7 @@ def _capability(context: Context, firm: Facts, taxonomy: Taxonomy) -> tuple[Answ
     if declared:
         names = ", ".join(taxonomy.get(id_).name for id_ in declared)
         return Answer.YES, f"The product has surveillance capability, as stated: {names}."
-    component = _fact(firm, "product.is_critical_component")
+    component = answer_in(firm, "product.is_critical_component")
     if component is Answer.YES:
         return Answer.YES, "The product is a critical component of a system with surveillance use."
     guessed = [found.id for found in context.guessed_capabilities]
@@ -52,16 +53,23 @@ def _capability(context: Context, firm: Facts, taxonomy: Taxonomy) -> tuple[Answ
             "A person confirms it under C1-Q01."
         )
     if context.inventory_complete and firm_power(context, firm, taxonomy) == 0:
-        if component is Answer.NO:
-            return Answer.NO, "A complete inventory names no surveillance capability (C1-Q01)."
-        return Answer.UNKNOWN, (
-            "The inventory names no surveillance capability; "
-            "whether it is a critical component of one is not answered (C1-Q04)."
-        )
+        return _no_capability(context, firm, taxonomy)
     return Answer.UNKNOWN, (
         "No surveillance capability is stated or read from the text; "
         "the inventory is not confirmed (C1-Q01)."
     )
+
+
+def _no_capability(context: Context, firm: Facts, taxonomy: Taxonomy) -> tuple[Answer, str]:
+    """The inventory names nothing: outside, unless something still speaks for a capability."""
+    says = "The inventory names no surveillance capability (C1-Q01)"
+    if contradicts_inventory(context, firm, taxonomy):
+        return Answer.UNKNOWN, f"{says}, but the description speaks of power over people."
+    if not context.has_every_text:
+        return Answer.UNKNOWN, f"{says}; name, description or end-use is missing."
+    if answer_in(firm, "product.is_critical_component") is not Answer.NO:
+        return Answer.UNKNOWN, f"{says}; whether it is a critical component is open (C1-Q04)."
+    return Answer.NO, f"{says}, and nothing in the texts speaks against it."
 
 
 def _abroad(context: Context) -> tuple[Answer, str]:
@@ -85,10 +93,11 @@ def _government(context: Context, firm: Facts) -> tuple[Answer, str]:
     if types - _NOT_STATE:
         kinds = ", ".join(sorted(kind.value.replace("_", " ") for kind in types - _NOT_STATE))
         return Answer.YES, f"The end-user is a government body: {kinds}."
-    ties = any_of(_fact(firm, name) for name in _TIES)
+    ties = any_of(answer_in(firm, name) for name in _TIES)
     if ties is Answer.YES:
         return Answer.YES, "A private end-user is closely tied to a government (C4-Q02)."
-    private = types == {PartyType.PRIVATE} and all(user.types for user in context.firm.users)
+    private = context.supposed.types == {PartyType.PRIVATE}
+    private = private and all(user.types for user in context.firm.users)
     if private and ties is Answer.NO and context.parties_complete:
         return Answer.NO, "The end-user is private, with no tie to a government (C4-Q02)."
     supposed = context.supposed.types - _NOT_STATE
@@ -99,14 +108,9 @@ def _government(context: Context, firm: Facts) -> tuple[Answer, str]:
 
 
 def _licence(firm: Facts) -> str:
-    required = _fact(firm, "deal.licence_required")
+    required = answer_in(firm, "deal.licence_required")
     if required is Answer.YES:
         return "A licence is required: the Guidance works beside it and does not replace it."
     if required is Answer.NO:
         return "No licence is required: this is where the Guidance is most useful."
     return "Whether a licence is required is not answered (C1-Q17)."
-
-
-def _fact(firm: Facts, name: str) -> Answer:
-    fact = firm.get(name)
-    return fact.value if fact and isinstance(fact.value, Answer) else Answer.UNKNOWN

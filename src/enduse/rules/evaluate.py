@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from enduse.domain.answers import Answer
 from enduse.domain.errors import BadDataError, InvalidInputError
+from enduse.domain.facts import Fact
 from enduse.domain.findings import Finding, FindingAnswer, RedFlag, Trace
 from enduse.domain.provenance import Evidence
 from enduse.rules.dictionary import FactDictionary
@@ -19,6 +20,33 @@ _FINDING_OF = {
 }
 
 
+_KEPT_FINDINGS = 64  # of one rule; a batch repeats countries, days and plain answers
+
+Key = tuple[int, ...]
+
+
+class Kept:
+    """Findings on facts seen before: the very same facts give the very same finding.
+
+    Facts are told apart by identity, which is safe because the facts are kept with the finding.
+    """
+
+    def __init__(self) -> None:
+        self._findings: dict[Key, tuple[list[Fact | None], Finding]] = {}
+
+    def finding(self, facts: list[Fact | None], make: Callable[[], Finding]) -> Finding:
+        """The finding kept for these facts, or a new one."""
+        key = tuple(map(id, facts))
+        kept = self._findings.get(key)
+        if kept is not None:
+            return kept[1]
+        made = make()
+        if len(self._findings) >= _KEPT_FINDINGS:
+            self._findings.clear()
+        self._findings[key] = (facts, made)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A red flag, ready to be asked."""
@@ -27,6 +55,7 @@ class Rule:
     condition: Expression
     names: frozenset[str]
     untouched: Finding  # the finding when none of the facts is on file, which is common
+    kept: "Kept"
 
 
 def make_rule(flag: RedFlag, dictionary: FactDictionary) -> Rule:
@@ -40,7 +69,7 @@ def make_rule(flag: RedFlag, dictionary: FactDictionary) -> Rule:
     except InvalidInputError as error:
         raise BadDataError(f"{flag.id}: {error.message}") from None
     untouched = _evaluate(flag, condition, FactBase.of(()))
-    return Rule(flag, condition, frozenset(condition.names), untouched)
+    return Rule(flag, condition, frozenset(condition.names), untouched, Kept())
 
 
 def judge(condition: Expression, facts: FactBase) -> tuple[Answer, bool]:
@@ -61,7 +90,9 @@ def evaluate(rule: Rule, facts: FactBase) -> Finding:
     """Answer one red flag, with the why-tree. An error is a visible finding, never a skip."""
     if rule.names.isdisjoint(facts.supposed):
         return rule.untouched
-    return _evaluate(rule.red_flag, rule.condition, facts)
+    names = rule.condition.names
+    read = [*map(facts.supposed.get, names), *map(facts.firm.get, names)]
+    return rule.kept.finding(read, lambda: _evaluate(rule.red_flag, rule.condition, facts))
 
 
 def _evaluate(flag: RedFlag, condition: Expression, facts: FactBase) -> Finding:

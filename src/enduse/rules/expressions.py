@@ -116,7 +116,8 @@ class Compares:
     def __post_init__(self) -> None:
         left = self.name if self.measure == "value" else f"{self.measure}({self.name})"
         right = f'"{self.literal}"' if isinstance(self.literal, str) else f"{self.literal:g}"
-        _describe(self, f"{left} {self.operator} {right}", (self.name,))
+        names = (self.name, AS_OF) if self.measure == "days_since" else (self.name,)
+        _describe(self, f"{left} {self.operator} {right}", names)
 
     def answer(self, facts: Facts) -> Answer:
         """Compare; a lower bound decides only what more could not undo."""

@@ -129,15 +129,20 @@ def test_a_firm_in_its_own_country_with_a_confirmed_list_is_a_domestic_sale(asse
 
 
 def test_a_shorter_list_never_proves_an_absence(assess):
-    files = {"parties": user("Town", "EST", "municipality"), "seller": {"country": "USA"}}
+    files = {
+        "parties": user("Town", "EST", "municipality"),
+        "seller": {"country": "USA"},
+        "end_use": "Lighting of streets",
+    }
+    lamp = {"name": "Lamp", "description": "A street lamp.", "capabilities": []}
     whole = assess(
-        product={"capabilities": []},
+        product=lamp,
         answers={"C1-Q01": "none", "C1-Q04": "no", "C4-Q01": ["Town"]},
         **files,
     )
     assert whole.scope.in_scope is Answer.NO
     cut = assess(
-        product={"capabilities": []},
+        product=lamp,
         answers={"C1-Q01": ["location.alpr"], "C1-Q04": "no", "C4-Q01": ["Town"]},
         **files,
     )
