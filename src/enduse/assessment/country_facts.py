@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from statistics import median
 
 from enduse.domain.answers import Answer, answer_of
@@ -11,6 +12,8 @@ from enduse.domain.provenance import Evidence, Provenance
 from enduse.domain.vocabulary import MisuseForm, Right
 from enduse.evidence.base import EvidenceBase, incident_evidence, law_evidence
 
+_KEPT_DAYS = 512  # countries and days whose facts are kept
+_KEPT_YEARS = 1_500  # countries and years; about 30 kB each
 MAX_SHOWN = 5  # reports or laws kept as evidence of one fact
 SUBJECTS = (*(right.value for right in Right), *COUNTRY_SUBJECTS)
 REPRESSION = ("privacy", "expression", "association", "assembly", "liberty", "life_and_integrity")
@@ -34,25 +37,45 @@ LAW_FACTS = {
 }
 
 
-def country_facts(
-    base: EvidenceBase, country: str, as_of: date, *, complete: bool
-) -> tuple[Fact, ...]:
-    """Every fact that needs only the country and the day.
+class CountryFacts:
+    """Facts that need only a country and a day; what repeats is kept, within bounds.
 
-    Args:
-        base: the evidence.
-        country: ISO 3166-1 alpha-3.
-        as_of: only what was published by then.
-        complete: False when another end-user, in another country, is possible.
+    Published figures change with the year and laws with the day they come into force, so both are
+    kept under what they depend on: a batch over many days asks for few different ones.
     """
-    facts = (
-        *_practice(base, country, as_of),
-        *_events(base, country, as_of),
-        *_treaties(base, country, as_of),
-        *_laws(base.laws.in_force(country, as_of), as_of),
-        *_reports(base, country, as_of),
-    )
-    return tuple(worst_of([fact], complete=complete) for fact in facts)
+
+    def __init__(self, base: EvidenceBase) -> None:
+        self._base = base
+        self._on_day = lru_cache(maxsize=_KEPT_DAYS)(self._collect)
+        self._in_year = lru_cache(maxsize=_KEPT_YEARS)(self._yearly)
+        self._of_laws = lru_cache(maxsize=_KEPT_YEARS)(_law_facts)
+
+    def of(self, country: str, as_of: date, *, complete: bool) -> tuple[Fact, ...]:
+        """Every fact about one country.
+
+        Args:
+            country: ISO 3166-1 alpha-3.
+            as_of: only what was published by then.
+            complete: False when another end-user, in another country, is possible.
+        """
+        return self._on_day(country, as_of, complete)
+
+    def _collect(self, country: str, as_of: date, complete: bool) -> tuple[Fact, ...]:  # noqa: FBT001 - a cache key, always given by place
+        laws = self._base.laws.in_force(country, as_of)
+        return (
+            *self._in_year(country, as_of.year, complete),
+            *self._of_laws(laws, as_of.year),
+            *(worst_of([fact], complete=complete) for fact in _reports(self._base, country, as_of)),
+        )
+
+    def _yearly(self, country: str, year: int, complete: bool) -> tuple[Fact, ...]:  # noqa: FBT001 - a cache key, always given by place
+        base, day = self._base, date(year, 12, 31)
+        facts = (
+            *_practice(base, country, day),
+            *_events(base, country, day),
+            *_treaties(base, country, day),
+        )
+        return tuple(worst_of([fact], complete=complete) for fact in facts)
 
 
 def count_of(
@@ -125,13 +148,14 @@ def _treaties(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
         )
 
 
-def _laws(laws: Iterable[Law], as_of: date) -> Iterable[Fact]:
+def _law_facts(laws: tuple[Law, ...], year: int) -> tuple[Fact, ...]:
     """Counts of laws on file. Absence of a row is not absence of a law: always a lower bound."""
-    laws = tuple(laws)
+    day, facts = date(year, 12, 31), []
     for name, entries in LAW_FACTS.items():
         found = [law for law in laws if law.entry in entries]
-        evidence = tuple(law_evidence(law, as_of) for law in found[:MAX_SHOWN])
-        yield Fact(f"laws.{name}", float(len(found)), complete=False, evidence=evidence)
+        evidence = tuple(law_evidence(law, day) for law in found[:MAX_SHOWN])
+        facts.append(Fact(f"laws.{name}", float(len(found)), complete=False, evidence=evidence))
+    return tuple(facts)
 
 
 def _reports(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:

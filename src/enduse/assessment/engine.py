@@ -1,16 +1,17 @@
 """One assessment: a transaction and a day in, the reproducible outcome out."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from enduse.assessment.answers import AnswersRead, read_answers
 from enduse.assessment.context import Context, read_context
-from enduse.assessment.country_facts import country_facts
-from enduse.assessment.facts import CountryFacts, gather_facts
+from enduse.assessment.country_facts import CountryFacts
+from enduse.assessment.facts import gather_facts
 from enduse.assessment.holds import legal_holds
 from enduse.assessment.impacts import GROUPS_HIT
 from enduse.assessment.judgement import Judged, judge_case
@@ -30,7 +31,6 @@ from enduse.domain.assessment import (
     Reproducibility,
     ReviewTrigger,
 )
-from enduse.domain.facts import Fact
 from enduse.domain.findings import Finding, FindingAnswer
 from enduse.domain.transactions import Transaction
 from enduse.domain.vocabulary import MisuseForm, RouteLevel
@@ -38,7 +38,6 @@ from enduse.evidence.base import EvidenceBase, load_evidence
 from enduse.rules.evaluate import evaluate
 from enduse.rules.factbase import FactBase
 
-_KEPT_COUNTRY_DAYS = 4_096  # countries times days kept in memory; keeps a batch flat
 _REVIEW_DAYS, _REVIEW_DAYS_HIGH = 365, 182  # trigger T10: 12 months, 6 for high risk
 _ALWAYS = ("T01", "T02", "T03", "T06", "T08")
 _IN_CRISIS = "T07"
@@ -51,7 +50,7 @@ class Engine:
     pack: RulePack
     base: EvidenceBase
     taxonomy: Taxonomy
-    facts_of_country: CountryFacts
+    country_facts: CountryFacts
     reproducibility: Reproducibility
 
     @property
@@ -84,7 +83,7 @@ class Engine:
                 context,
                 by_name,
                 base=self.base,
-                country_facts=self.facts_of_country,
+                country_facts=self.country_facts,
                 taxonomy=self.taxonomy,
                 as_of=as_of,
             )
@@ -146,17 +145,18 @@ class Engine:
     def _statuses(
         self, findings: Iterable[Finding], answers: AnswersRead
     ) -> Iterable[ConsiderationStatus]:
-        findings = tuple(findings)
+        counts = Counter((f.red_flag.consideration, f.answer) for f in findings)
         for consideration in self.pack.catalogue.considerations:
-            own = [f.answer for f in findings if f.red_flag.consideration == consideration.id]
+            raised = counts[consideration.id, FindingAnswer.RAISED]
+            clear = counts[consideration.id, FindingAnswer.CLEAR]
             yield ConsiderationStatus(
                 id=consideration.id,
                 title=consideration.title,
                 answered=sum(q.id in answers.answered for q in consideration.questions),
                 of=len(consideration.questions),
-                raised=own.count(FindingAnswer.RAISED),
-                clear=own.count(FindingAnswer.CLEAR),
-                unknown=len(own) - own.count(FindingAnswer.RAISED) - own.count(FindingAnswer.CLEAR),
+                raised=raised,
+                clear=clear,
+                unknown=len(consideration.red_flags) - raised - clear,
             )
 
     def _triggers(
@@ -194,10 +194,6 @@ def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> E
     """
     pack, base = load_pack(pack_dir), load_evidence(data_dir)
 
-    @lru_cache(maxsize=_KEPT_COUNTRY_DAYS)
-    def facts_of_country(country: str, as_of: date, complete: bool) -> tuple[Fact, ...]:  # noqa: FBT001 - a cache key, always given by place
-        return country_facts(base, country, as_of, complete=complete)
-
     snapshots = {
         f"{manifest.id}/{name}": sha256
         for manifest in base.manifests.values()
@@ -208,7 +204,7 @@ def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> E
         rules_sha256=pack.sha256,
         snapshots=dict(sorted(snapshots.items())),
     )
-    return Engine(pack, base, load_taxonomy(), facts_of_country, reproducibility)
+    return Engine(pack, base, load_taxonomy(), CountryFacts(base), reproducibility)
 
 
 def _capabilities(context: Context, taxonomy: Taxonomy) -> tuple[CapabilityOnFile, ...]:

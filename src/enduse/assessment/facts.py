@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from enduse.assessment.context import Context, Picture, UserOnFile
-from enduse.assessment.country_facts import count_of, worst_of
+from enduse.assessment.country_facts import CountryFacts, count_of, worst_of
 from enduse.capability.degree import Mark, Widening
 from enduse.capability.taxonomy import Capability, Taxonomy
 from enduse.domain.answers import Answer
@@ -15,9 +16,6 @@ from enduse.domain.provenance import Evidence, Provenance
 from enduse.domain.vocabulary import PartyType
 from enduse.evidence.base import EvidenceBase
 from enduse.rules.expressions import AS_OF
-
-CountryFacts = Callable[[str, date, bool], tuple[Fact, ...]]
-"""Facts of a country on a day; the last argument says whether no other end-user is possible."""
 
 SECURITY = frozenset(
     {
@@ -100,10 +98,10 @@ class _Sources:
     def _places(self, context: Context, picture: Picture) -> Iterable[Fact]:
         complete = context.parties_complete and all(user.country for user in picture.users)
         if len(picture.countries) == 1:
-            return self._country_facts(picture.countries[0], self._as_of, complete)
+            return self._country_facts.of(picture.countries[0], self._as_of, complete=complete)
         by_name: dict[str, list[Fact]] = {}
         for country in picture.countries:
-            for fact in self._country_facts(country, self._as_of, complete):
+            for fact in self._country_facts.of(country, self._as_of, complete=complete):
                 by_name.setdefault(fact.name, []).append(fact)
         return [
             worst_of(facts, complete=complete and len(facts) == len(picture.countries))
@@ -224,12 +222,23 @@ def _marked(context: Context, taxonomy: Taxonomy) -> Iterable[Fact]:
         if mark.kind is Widening.IDENTITY_ATTRIBUTES:
             name = "buyer.asks_for_protected_trait_features"
             found.setdefault(name, []).append(_said(mark))
-    for id_ in sorted(context.supposed.capabilities):
+    said = [Fact(name, Answer.YES, firm=False, evidence=tuple(e[:3])) for name, e in found.items()]
+    usual = _usual_of(taxonomy, tuple(sorted(context.supposed.capabilities)))
+    return [*said, *(fact for fact in usual if fact.name not in found)]
+
+
+@lru_cache(maxsize=1_024)
+def _usual_of(taxonomy: Taxonomy, capabilities: tuple[str, ...]) -> tuple[Fact, ...]:
+    """What is usual for these capabilities, by the taxonomy."""
+    found: dict[str, list[Evidence]] = {}
+    for id_ in capabilities:
         capability = taxonomy.get(id_)
         for prop in capability.aggravating:
             found.setdefault(f"product.{prop.value}", []).append(_usual(capability))
-    for name, evidence in found.items():
-        yield Fact(name, Answer.YES, firm=False, evidence=tuple(evidence[:3]))
+    return tuple(
+        Fact(name, Answer.YES, firm=False, evidence=tuple(evidence[:3]))
+        for name, evidence in found.items()
+    )
 
 
 def _said(mark: Mark) -> Evidence:

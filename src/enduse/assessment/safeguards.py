@@ -55,20 +55,21 @@ def safeguards_for(
     serious = (
         any(right.severity >= _SERIOUS for right in rights) and route is not RouteLevel.PROCEED
     )
-    asked = [
-        _asked(safeguard, raised, serious=serious, in_hand=safeguard.id in in_hand)
-        for safeguard in catalogue.safeguards
-    ]
-    return tuple(one for one in asked if one is not None)
+    wanted = in_hand | (_CORE.keys() if serious else frozenset())
+    return tuple(
+        [
+            _asked(safeguard, raised, serious=serious, in_hand=safeguard.id in in_hand)
+            for safeguard in catalogue.safeguards
+            if safeguard.id in wanted or not raised.keys().isdisjoint(safeguard.addresses)
+        ]
+    )
 
 
 def _asked(
     safeguard: Safeguard, raised: dict[str, Finding], *, serious: bool, in_hand: bool
-) -> SafeguardAsked | None:
+) -> SafeguardAsked:
     answers = tuple(flag for flag in safeguard.addresses if flag in raised)
     core = _CORE.get(safeguard.id) if serious else None
-    if not answers and core is None and not in_hand:
-        return None
     weights = [raised[flag].red_flag.severity for flag in answers]
     blocks = any(weight.rank >= Severity.HIGH.rank for weight in weights)
     return SafeguardAsked(

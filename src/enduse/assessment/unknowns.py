@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from enduse.assessment.judgement import counts_for_route
 from enduse.domain.answers import Silence
 from enduse.domain.assessment import Unknown
+from enduse.domain.facts import FactDefinition
 from enduse.domain.findings import Finding, FindingAnswer
 from enduse.domain.vocabulary import Severity
 from enduse.rules.dictionary import FactDictionary
@@ -25,27 +26,46 @@ def unknowns_of(
         for name, found in flags.items()
     }
     ordered = sorted(flags, key=lambda name: (-weights[name], name))
-    return tuple(_unknown(name, flags[name], facts, dictionary) for name in ordered)
+    return tuple(
+        _unknown(
+            dictionary.get(name),
+            _silence(name, facts),
+            tuple([finding.red_flag.id for finding in flags[name]]),
+        )
+        for name in ordered
+    )
 
 
-def _unknown(
-    name: str, findings: Iterable[Finding], facts: FactBase, dictionary: FactDictionary
-) -> Unknown:
-    definition = dictionary.get(name)
+def _silence(name: str, facts: FactBase) -> str:
+    """Why a fact does not settle what it should."""
     fact = facts.firm.get(name)
     if fact is not None and fact.value is not None:
-        silence = "known only in part; more may be true"
-    elif name in facts.guessed:
-        silence = "only guessed from the text"
-    else:
-        silence = (fact.silence if fact else Silence.NOT_CHECKED).value
-    return Unknown(
-        fact=name,
-        reads_as=definition.reads_as,
-        silence=silence,
-        question=definition.question,
-        red_flags=tuple([finding.red_flag.id for finding in findings]),
-    )
+        return "known only in part; more may be true"
+    if name in facts.guessed:
+        return "only guessed from the text"
+    return (fact.silence if fact else Silence.NOT_CHECKED).value
+
+
+def _unknown(definition: FactDefinition, silence: str, red_flags: tuple[str, ...]) -> Unknown:
+    key = (definition.name, definition.question, silence, red_flags)
+    kept = _KEPT.get(key)
+    if kept is None or kept.reads_as != definition.reads_as:
+        kept = Unknown(
+            fact=definition.name,
+            reads_as=definition.reads_as,
+            silence=silence,
+            question=definition.question,
+            red_flags=red_flags,
+        )
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = kept
+    return kept
+
+
+_KEPT: dict[tuple[str, str, str, tuple[str, ...]], Unknown] = {}
+"""Unknowns said before: every assessment has a hundred, and most are the same."""
+_MOST_KEPT = 4_096
 
 
 def decisive(findings: Iterable[Finding], severity: Severity) -> tuple[Finding, ...]:

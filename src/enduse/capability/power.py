@@ -9,7 +9,7 @@ patterns found, trained on texts that we wrote (`benchmarks/capability/power`,
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
@@ -58,10 +58,10 @@ class PowerModel:
             for name, weight in seen.items()
             if name in self.weights
         ]
-        totals = [
-            constant + sum(weight * own[place] for _, weight, own in known)
-            for place, constant in enumerate(self.constants)
-        ]
+        totals = list(self.constants)
+        for _, weight, own in known:
+            for place, gain in enumerate(own):
+                totals[place] += weight * gain
         at_least: list[float] = []
         for total in totals:
             chance = 1 / (1 + exp(-max(min(total, 30.0), -30.0)))
@@ -109,6 +109,7 @@ def _pattern_features(found: Reading) -> Iterator[str]:
         yield f"mark {mark.kind.value}"
 
 
+@lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """Cut one common English ending; a rough stem is enough for a linear reading."""
     if word.isdigit():

@@ -18,7 +18,7 @@ from enduse.assessment.engine import Engine, load_engine
 from enduse.assessment.transaction_file import MAX_BYTES, Known, parse_json, transaction_from
 from enduse.cli.exits import in_one_line
 from enduse.cli.lines import Line
-from enduse.documents.assessment_json import assessment_document, dump_line
+from enduse.documents.assessment_json import assessment_line
 from enduse.domain.errors import EnduseError, InvalidInputError, SourceUnavailableError
 
 _LINES_A_CHUNK = 16  # sent to a worker at once; a result is about 150 kB
@@ -58,8 +58,7 @@ class LineAssessor:
         try:
             content = self._parsed(line)
             id_ = _id_of(content)
-            text = self._assessed(content)
-            return Result(text.encode("utf-8"), ok=True, read_bytes=line.length)
+            return Result(self._assessed(content), ok=True, read_bytes=line.length)
         except EnduseError as error:
             problem = str(error).replace(": line 1 column ", ": column ")
         except Exception as error:  # the worker's last line: one case never stops the rest
@@ -76,12 +75,12 @@ class LineAssessor:
             )
         return parse_json(line.content)
 
-    def _assessed(self, content: object) -> str:
+    def _assessed(self, content: object) -> bytes:
         transaction = transaction_from(content, self._known)
         day = self._job.as_of or transaction.as_of or self._job.today
-        document = assessment_document(self._engine.assess(transaction, day))
-        shown = json.dumps(transaction.id, ensure_ascii=False)
-        return f'{{"id":{shown},"status":"ok","assessment":{dump_line(document)}}}\n'
+        written = assessment_line(self._engine.assess(transaction, day))
+        shown = json.dumps(transaction.id, ensure_ascii=False).encode()
+        return b'{"id":' + shown + b',"status":"ok","assessment":' + written + b"}\n"
 
 
 def results_of(lines: Iterable[Line], job: Job, workers: int) -> Iterator[Result]:

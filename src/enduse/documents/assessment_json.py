@@ -31,7 +31,7 @@ from enduse.domain.assessment import (
     Route,
     SafeguardAsked,
 )
-from enduse.domain.findings import Finding, FindingAnswer, Trace
+from enduse.domain.findings import Finding, Trace
 from enduse.domain.provenance import Evidence
 from enduse.domain.transactions import AnswerValue, Transaction
 from enduse.rules.evaluate import deciding_evidence
@@ -46,7 +46,28 @@ def assessment_document(
         assessment: the outcome.
         instruments: the same outcome in the terms of related instruments, when it is wanted.
     """
-    document: AssessmentDocument = {
+    document = _frame(assessment)
+    document["findings"] = [_finding(finding) for finding in assessment.findings]
+    listed = list(instruments)
+    if listed:
+        document["instruments"] = listed
+    return document
+
+
+def assessment_line(assessment: Assessment) -> bytes:
+    """Write an assessment on one line of JSON without a newline, for a batch.
+
+    The same as the document in one line; findings are written once and given again, since most
+    of a batch's findings repeat.
+    """
+    frame: dict[str, object] = dict(_frame(assessment))
+    frame["findings"] = [_finding_written(finding) for finding in assessment.findings]
+    return orjson.dumps(frame)
+
+
+def _frame(assessment: Assessment) -> AssessmentDocument:
+    """Everything but the findings, which take their place in the order of keys."""
+    return {
         "id": assessment.transaction.id,
         "as_of": assessment.as_of.isoformat(),
         "transaction": _transaction(assessment.transaction),
@@ -82,7 +103,7 @@ def assessment_document(
             }
             for one in assessment.considerations
         ],
-        "findings": [_finding(finding) for finding in assessment.findings],
+        "findings": [],
         "safeguards": [_safeguard(one) for one in assessment.safeguards],
         "conditions": list(assessment.conditions),
         "review_triggers": [
@@ -110,10 +131,6 @@ def assessment_document(
             "snapshots": dict(sorted(assessment.reproducibility.snapshots.items())),
         },
     }
-    listed = list(instruments)
-    if listed:
-        document["instruments"] = listed
-    return document
 
 
 def dump(document: AssessmentDocument) -> str:
@@ -220,19 +237,34 @@ def _right(one: RightAtRisk) -> RightJson:
 
 
 _KEPT: dict[int, tuple[Finding, FindingJson]] = {}
-"""For each red flag, the last finding that rests on nothing; the engine often gives it again."""
+"""Findings given before, by identity, each kept with its finding; the engine repeats them."""
+_WRITTEN: dict[int, tuple[Finding, orjson.Fragment]] = {}
+"""The same, written."""
+_MOST_KEPT = 6_000  # about 30 MB
 
 
 def _finding(finding: Finding) -> FindingJson:
-    """Give one finding; one that no fact touched is worked out once and given again."""
-    key = id(finding.red_flag)
-    kept = _KEPT.get(key)
-    if kept is not None and kept[0] is finding:
+    """Give one finding; the very same finding is worked out once and given again."""
+    kept = _KEPT.get(id(finding))
+    if kept is not None:
         return kept[1]
     made = _make_finding(finding)
-    if not made["evidence"] and finding.answer is FindingAnswer.UNKNOWN:
-        _KEPT[key] = (finding, made)
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(finding)] = (finding, made)
     return made
+
+
+def _finding_written(finding: Finding) -> orjson.Fragment:
+    """Give one finding as JSON text."""
+    kept = _WRITTEN.get(id(finding))
+    if kept is not None:
+        return kept[1]
+    written = orjson.Fragment(orjson.dumps(_make_finding(finding)))
+    if len(_WRITTEN) >= _MOST_KEPT:
+        _WRITTEN.clear()
+    _WRITTEN[id(finding)] = (finding, written)
+    return written
 
 
 def _make_finding(finding: Finding) -> FindingJson:

@@ -77,7 +77,10 @@ def judge(condition: Expression, facts: FactBase) -> tuple[Answer, bool]:
 
     A YES may rest on a guess. A NO that needs a guess is UNKNOWN: a guess never clears.
     """
-    supposed = condition.answer(facts.supposed)
+    return _weigh(condition, facts, condition.answer(facts.supposed))
+
+
+def _weigh(condition: Expression, facts: FactBase, supposed: Answer) -> tuple[Answer, bool]:
     if supposed is Answer.UNKNOWN or facts.guessed.isdisjoint(condition.names):
         return supposed, False
     firm = condition.answer(facts.firm)
@@ -97,8 +100,8 @@ def evaluate(rule: Rule, facts: FactBase) -> Finding:
 
 def _evaluate(flag: RedFlag, condition: Expression, facts: FactBase) -> Finding:
     try:
-        answer, guessed = judge(condition, facts)
         trace = condition.trace(facts.supposed)
+        answer, guessed = _weigh(condition, facts, trace.answer)
     except (TypeError, ValueError, ArithmeticError) as error:
         trace = Trace(f"could not be evaluated: {error}", Answer.UNKNOWN)
         return Finding(flag, FindingAnswer.ERROR, trace, condition.names, ())

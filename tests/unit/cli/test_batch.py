@@ -142,7 +142,7 @@ def test_a_batch_that_is_stopped_leaves_the_earlier_result(enduse, tmp_path, mon
 def test_a_fault_of_ours_is_one_failed_line(engine, monkeypatch):
     job = Job(as_of=None, today=today(), pack=None, data_dir=None)
     assessor = LineAssessor(engine, job)
-    monkeypatch.setattr("enduse.cli.workers.assessment_document", lambda _: 1 / 0)
+    monkeypatch.setattr("enduse.cli.workers.assessment_line", lambda _: 1 / 0)
     (one,) = lines_of(io.BytesIO(line()))
     told = json.loads(assessor.result_of(one).text)
     assert told["status"] == "error"
