@@ -1,0 +1,1 @@
+"""Measurements of speed and judgement. They print, and assert nothing about time."""

@@ -1,0 +1,1 @@
+"""Does the provisional route of a sparse file tell misuse from an ordinary sale?"""

@@ -42,6 +42,6 @@ def test_no_cited_source_bears_a_later_year(engine, day):
         assert incident.known_from <= day
     later = [str(year) for year in range(day.year + 1, 2028)]
     for country in engine.base.laws.countries:
-        for fact in engine.facts_of_country(country, day, True):
+        for fact in engine.country_facts.of(country, day, complete=True):
             for evidence in fact.evidence:
                 assert not any(f"({year})" in evidence.provenance.source for year in later)
