@@ -13,7 +13,7 @@ from enduse.domain.vocabulary import MisuseForm, Right
 from enduse.evidence.base import EvidenceBase, incident_evidence, law_evidence
 
 _KEPT_DAYS = 512  # countries and days whose facts are kept
-_KEPT_YEARS = 1_500  # countries and years; about 30 kB each
+_KEPT_YEARS = 2_500  # countries and years; about 24 kB each
 MAX_SHOWN = 5  # reports or laws kept as evidence of one fact
 SUBJECTS = (*(right.value for right in Right), *COUNTRY_SUBJECTS)
 REPRESSION = ("privacy", "expression", "association", "assembly", "liberty", "life_and_integrity")

@@ -26,7 +26,12 @@ MAX_BYTES = 1_000_000  # of one transaction; a longer one is a mistake, not a sa
 
 def _day(value: object) -> object:
     """TOML gives a date, JSON a text; both mean a day."""
-    return parse_day(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_day(value)
+    except InvalidInputError as error:
+        raise ValueError(str(error)) from None  # so that the field is named
 
 
 _Text = Annotated[str, Field(max_length=200_000)]
@@ -271,10 +276,13 @@ def _check_ids(field: str, ids: Collection[str], allowed: Collection[str]) -> No
 
 
 def _first_problem(error: ValidationError) -> str:
-    problem = error.errors(include_url=False)[0]
+    problem = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in problem["loc"]) or "the transaction"
     if problem["type"] == "extra_forbidden":
         return f"{field}: unknown key; remove it or correct its name"
     if problem["type"] == "missing":
         return f"{field}: missing; add it"
-    return f"{field}: {problem['msg'].lower()}"
+    if problem["type"] == "model_type":
+        return f"{field}: should be a table of names and values"
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{field}: {said[:1].lower()}{said[1:]}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from statistics import median
 
 import numpy as np
@@ -150,21 +151,22 @@ class IndicatorTable:
         row = self._rows[country]
         newest = min(as_of_year - 1, self._last_year)
         oldest = max(as_of_year - OLDEST_READING_YEARS, self._first_year)
-        for year in range(newest, oldest - 1, -1):
-            column = year - self._first_year
-            value = entry.values[row, column]
-            if not np.isnan(value):
-                worse = float(entry.worse_than[row, column])
-                return Reading(
-                    indicator=entry.indicator,
-                    country=country,
-                    year=year,
-                    value=round(float(value), 4),
-                    worse_than=round(worse, 1),
-                    change_5y=self._change(entry, row, column),
-                    countries=int(entry.ranked[column]),
-                )
-        return None
+        first = oldest - self._first_year
+        window = entry.values[row, first : newest + 1 - self._first_year].tolist()
+        known = (back for back, value in enumerate(reversed(window)) if not isnan(value))
+        back = next(known, None)
+        if back is None:
+            return None
+        column = first + len(window) - 1 - back
+        return Reading(
+            indicator=entry.indicator,
+            country=country,
+            year=self._first_year + column,
+            value=round(window[-1 - back], 4),
+            worse_than=round(float(entry.worse_than[row, column]), 1),
+            change_5y=self._change(entry, row, column),
+            countries=int(entry.ranked[column]),
+        )
 
     def _change(self, entry: _Series, row: int, column: int) -> float | None:
         if column < TREND_YEARS:

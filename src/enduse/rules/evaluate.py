@@ -20,7 +20,7 @@ _FINDING_OF = {
 }
 
 
-_KEPT_FINDINGS = 64  # of one rule; a batch repeats countries, days and plain answers
+_KEPT_FINDINGS = 256  # of one rule; a batch repeats countries, days and plain answers
 
 Key = tuple[int, ...]
 
