@@ -84,7 +84,7 @@ def _number(part: str) -> list[Identifier]:
     return []
 
 
-def read_ofac_tables(  # noqa: PLR0913 - four files make one list
+def read_ofac_tables(  # four files make one list
     primary: bytes, aliases: bytes, addresses: bytes, remarks: bytes = b"", *, what: str
 ) -> OfacTables:
     """Read the four tables. The primary table may have a header row.
