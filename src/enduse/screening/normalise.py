@@ -131,3 +131,8 @@ def _phrase_at(words: list[Word], at: int, terms: Terms) -> tuple[int, Words]:
         if length == 1 or phrase == tuple(word.text for word in words[at : at + length]):
             return length, target
     return 0, ()
+
+
+def tokens_of(text: str) -> list[str]:
+    """Give the canonical words alone: what `words_of` gives, without the originals."""
+    return [word.text for word in words_of(text)]

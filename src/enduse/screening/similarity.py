@@ -20,7 +20,9 @@ MAX_KEYS = 256
 
 _A, _E, _H, _I, _L, _O, _U, _W, _Y = (ord(c) for c in "aehilouwy")
 _FNV, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-_KIND_DELETE, _KIND_SOUND, _KIND_SPELLING, _KIND_SHORT = (np.uint64(k) for k in (1, 2, 3, 4))
+_KIND_DELETE, _KIND_SOUND, _KIND_SPELLING, _KIND_SHORT, _KIND_EXACT = (
+    np.uint64(k) for k in (1, 2, 3, 4, 5)
+)
 
 
 def _sound_table() -> npt.NDArray[np.uint8]:
@@ -134,6 +136,12 @@ def _letter_keys(
 
 
 @compiled
+def exact_key(letters: npt.NDArray[np.uint8]) -> np.uint64:
+    """Give the key that only equal tokens share."""
+    return _hash(_KIND_EXACT, letters, len(letters))
+
+
+@compiled
 def keys_of(
     letters: npt.NDArray[np.uint8],
     kind: int,
@@ -161,7 +169,7 @@ def keys_of(
 
 
 @compiled
-def _same_letters(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> bool:
+def same_letters(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> bool:
     if len(a) != len(b):
         return False
     for i in range(len(a)):  # noqa: SIM110 - a loop compiles, a generator does not
@@ -259,7 +267,7 @@ def _shares(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], first: int) -> b
 
 @compiled
 def _by_letters(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], common: bool) -> float:
-    if _same_letters(a, b):
+    if same_letters(a, b):
         return 1.0
     shorter = min(len(a), len(b))
     if shorter < 3:  # two letters are alike or not
@@ -267,7 +275,7 @@ def _by_letters(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], common: bool
     if not _within(a, b, budget(shorter)):
         sound_a, sound_b = np.empty(_MAX, np.uint8), np.empty(_MAX, np.uint8)
         size_a, size_b = sound_of(a, sound_a), sound_of(b, sound_b)
-        if size_a < 2 or not _same_letters(sound_a[:size_a], sound_b[:size_b]):
+        if size_a < 2 or not same_letters(sound_a[:size_a], sound_b[:size_b]):
             return 0.0
     value = 1.0 - 1.1 * _distance(a, b) / (0.5 * (len(a) + len(b)))
     # two words that are both frequent are mostly two words, not one with a slip
@@ -287,7 +295,7 @@ def similarity(  # two tokens, each letters, weight, kind, groups
     groups_b: npt.NDArray[np.int32],
 ) -> float:
     """Give 1.0 for equal tokens, 0.0 for tokens that are not alike, else `LEAST` to 0.96."""
-    if _same_letters(a, b):
+    if same_letters(a, b):
         return 1.0
     if kind_a != 0 or kind_b != 0:
         return 0.0
