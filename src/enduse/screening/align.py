@@ -10,14 +10,17 @@ from enduse.screening.compiled import compiled
 from enduse.screening.tokens import LEGAL, LIGHT, NUMBER, TokenTable
 
 MEASURES = (
-    "shorter_told", "shorter_told_squared", "longer_told", "information", "all_equal",
-    "other_words", "other_rare_word", "other_number", "other_legal_form", "order", "inexact",
-    "one_word", "initials", "left_over",
+    "shorter_told", "shorter_told_squared", "longer_told", "information", "all_equal", "all_paired",
+    "other_rare_word", "other_number", "other_legal_form", "order", "inexact", "weakest_word",
+    "other_count", "left_count",
 )  # fmt: skip
-"""What is measured. The first five speak for one party, the others against."""
-SUPPORTING = 5
+"""What is measured. The first six speak for one party, the others against."""
+SUPPORTING = 6
+LEAST_PAIRED = 0.55
+"""Names all of whose words are paired tell at least this share of each other."""
 MAX_JOINED = 3
 INITIAL, JOINED = 0.5, 0.97
+LIGHTEST = 0.06  # particles and legal forms weigh less
 PAIR_COLUMNS = 6  # first and last token of a, of b (last is one past), similarity, is initial
 
 Floats = npt.NDArray[np.float32]
@@ -170,27 +173,19 @@ def align(
 def _rest(
     table: TokenTable, ids: Ids, used: npt.NDArray[np.bool_], out: npt.NDArray[np.float64]
 ) -> None:
-    """Write of the unpaired tokens: weight, greatest weight, numbers; and legal forms of all."""
+    """Write of the unpaired tokens: weight, greatest weight, numbers, legal forms; then how many
+    legal forms are paired and how many telling tokens are not."""
     out[:] = 0.0
     for k in range(len(ids)):
         kind, weight = table.kinds[ids[k]], table.weights[ids[k]]
         if not used[k]:
+            out[5] += 0.0 if kind == LIGHT or kind == LEGAL else 1.0
             out[0] += weight
             out[1] = max(out[1], weight)
             out[2] += 1.0 if kind == NUMBER else 0.0
             out[3] += 1.0 if kind == LEGAL else 0.0
         elif kind == LEGAL:
             out[4] += 1.0
-
-
-@compiled
-def _telling(table: TokenTable, ids: Ids) -> int:
-    """Count the tokens that are no particle and no legal form."""
-    count = 0
-    for k in range(len(ids)):
-        if table.kinds[ids[k]] not in (LIGHT, LEGAL):
-            count += 1
-    return count
 
 
 @compiled
@@ -213,7 +208,7 @@ def measure(
     m, n = len(a_ids), len(b_ids)
     used_a, used_b = np.zeros(m, np.bool_), np.zeros(n, np.bool_)
     told_a, told_b, told, weighed, initials = 0.0, 0.0, 0.0, 0.0, 0.0
-    firm, words, swaps = 0, 0, 0
+    firm, swaps, weakest = 0, 0, 1.0
     for p in range(count):
         weight_a = _span_weight(a, a_ids, int(pairs[p, 0]), int(pairs[p, 1]))
         weight_b = _span_weight(b, b_ids, int(pairs[p, 2]), int(pairs[p, 3]))
@@ -225,9 +220,9 @@ def measure(
             firm += 1
             told += s * (weight_a + weight_b)
             weighed += weight_a + weight_b
+            weakest = min(weakest, s) if min(weight_a, weight_b) > LIGHTEST else weakest
         told_a += s * weight_a
         told_b += s * weight_b
-        words += 1 if weight_a > 0.06 and weight_b > 0.06 else 0
         for i in range(int(pairs[p, 0]), int(pairs[p, 1])):
             used_a[i] = True
         for j in range(int(pairs[p, 2]), int(pairs[p, 3])):
@@ -237,24 +232,24 @@ def measure(
                 swaps += 1
     if firm == 0:
         return
-    rest_a, rest_b = np.empty(5), np.empty(5)
+    rest_a, rest_b = np.empty(6), np.empty(6)
     _rest(a, a_ids, used_a, rest_a)
     _rest(b, b_ids, used_b, rest_b)
     share_a = min(1.0, told_a / _span_weight(a, a_ids, 0, m))
     share_b = min(1.0, told_b / _span_weight(b, b_ids, 0, n))
     shorter = min(share_a, share_b)
-    telling = max(_telling(a, a_ids), _telling(b, b_ids))
+    is_paired = rest_a[5] + rest_b[5] == 0.0 and initials == 0.0 and shorter >= LEAST_PAIRED
     out[0] = shorter
     out[1] = shorter * shorter
     out[2] = max(share_a, share_b)
     out[3] = min(1.0, 0.25 * (told_a + told_b))
     out[4] = 1.0 if shorter > 0.999 else 0.0
-    out[5] = min(1.0, rest_a[0], rest_b[0])
+    out[5] = 1.0 if is_paired else 0.0
     out[6] = min(rest_a[1], rest_b[1])
     out[7] = 1.0 if rest_a[2] and rest_b[2] else (0.4 if rest_a[2] + rest_b[2] > 0 else 0.0)
     out[8] = 1.0 if rest_a[3] and rest_b[3] and not rest_a[4] and not rest_b[4] else 0.0
     out[9] = swaps / max(1.0, 0.5 * count * (count - 1))
     out[10] = 1.0 - told / weighed
-    out[11] = 1.0 if words <= 1 < telling else 0.0
-    out[12] = min(1.0, 0.5 * initials)
-    out[13] = min(1.0, 0.5 * max(rest_a[0], rest_b[0]))
+    out[11] = 1.0 - weakest
+    out[12] = min(1.0, 0.5 * min(rest_a[5], rest_b[5]))
+    out[13] = min(1.0, 0.25 * max(rest_a[5], rest_b[5]))

@@ -74,7 +74,13 @@ def model_number(kind: PartyKind) -> int:
 class Index:
     """A watchlist that can be searched. It never changes; many threads may share it."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]], about: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        arrays: dict[str, npt.NDArray[Any]],
+        about: dict[str, Any],
+        weights: npt.NDArray[np.float64] | None = None,
+    ) -> None:
+        self._weights = coefficients() if weights is None else weights
         self._arrays = IndexArrays(
             TokenTable(*(arrays[f"token_{name}"] for name in TokenTable._fields)),
             *(arrays[name] for name in IndexArrays._fields[1:]),
@@ -218,7 +224,7 @@ class Index:
         while first < len(cuts):
             found = search_names(
                 self._arrays, alike, starts, ids, model_number(kind), first, cuts,
-                coefficients(), scratch, capacity,
+                self._weights, scratch, capacity,
             )  # fmt: skip
             yield from zip(
                 found.queries.tolist(), found.names.tolist(), found.odds.tolist(), strict=True
@@ -237,7 +243,7 @@ class Index:
         listed = entry.names[int(self._places[place])]
         listed_kind = entry.kind if entry.kind is not PartyKind.UNKNOWN else known.kind
         model = PERSON if listed_kind is PartyKind.PERSON else ORGANISATION
-        comparison = compare_words(words, words_of(listed.text), model)
+        comparison = compare_words(words, words_of(listed.text), self._weights[model])
         beside = weigh_details(known, entry)
         odds = odds_of(comparison.score) + sum(feature.weight for feature in beside)
         live = bool(entry.live_listings(as_of))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from enduse.domain.screening import Comparison, Feature, PartyKind
 from enduse.screening.align import (
+    LEAST_PAIRED,
     MEASURES,
     PAIR_COLUMNS,
     SUPPORTING,
@@ -35,15 +36,15 @@ _REASONS = {
     "longer_told": "share of the better covered name that the other tells",
     "information": "how rare the words are that agree",
     "all_equal": "every word agrees",
-    "other_words": "both names hold words that the other lacks",
+    "all_paired": "every word has a counterpart",
     "other_rare_word": "both names hold a rare word that the other lacks",
     "other_number": "the numbers differ",
     "other_legal_form": "the legal forms differ",
     "order": "the words stand in another order",
     "inexact": "words agree by sound or spelling only",
-    "one_word": "one word only agrees",
-    "initials": "a name agrees by its first letter only",
-    "left_over": "one name holds words that the other lacks",
+    "weakest_word": "how unlike the least alike pair of words is",
+    "other_count": "number of words that stand against each other",
+    "left_count": "number of words that one name lacks",
 }
 
 
@@ -93,7 +94,8 @@ def highest_log_odds(
     longer = min(1.0, max(share_a, share_b) + 1e-5)
     total = weights[0] + weights[1] * shorter + weights[2] * shorter * shorter
     total += weights[3] * longer + weights[4] * min(1.0, 0.25 * told + 1e-5)
-    return total + (weights[5] if shorter > 0.999 else 0.0) + 1e-9
+    total += weights[5] if shorter > 0.999 else 0.0
+    return total + (weights[6] if shorter >= LEAST_PAIRED else 0.0) + 1e-9
 
 
 @compiled
@@ -138,11 +140,13 @@ def compare_names(a: str, b: str, *, kind: PartyKind | str = PartyKind.UNKNOWN) 
         b: another; the order of the two does not matter.
         kind: what both names name.
     """
-    return compare_words(words_of(a), words_of(b), model_of(PartyKind(kind)))
+    return compare_words(words_of(a), words_of(b), coefficients()[model_of(PartyKind(kind))])
 
 
-def compare_words(a: Sequence[Word], b: Sequence[Word], model: int) -> Comparison:
-    """Compare names that are words already, with the weights of one model."""
+def compare_words(
+    a: Sequence[Word], b: Sequence[Word], weights: npt.NDArray[np.float64]
+) -> Comparison:
+    """Compare names that are words already, with one row of the weights."""
     if not a or not b:
         return Comparison(0.0, (Feature("nothing_to_compare", 0.0, 0.0),))
     table = make_token_table([word.text for word in (*a, *b)])
@@ -153,7 +157,6 @@ def compare_words(a: Sequence[Word], b: Sequence[Word], model: int) -> Compariso
     pairs = np.empty((len(a) + len(b), PAIR_COLUMNS), np.float32)
     measures = np.empty(len(MEASURES))
     count = measure_tokens(table, first, table, second, pairs, measures)
-    weights = coefficients()[model]
     if turned:
         pairs[:, [0, 1, 2, 3]] = pairs[:, [2, 3, 0, 1]]
     return Comparison(

@@ -18,7 +18,7 @@ _PREFIX = 8  # deletes are taken from so many first letters: enough for two edit
 _MAX = 40
 MAX_KEYS = 256
 
-_A, _E, _H, _I, _L, _O, _U, _W, _Y = (ord(c) for c in "aehilouwy")
+_A, _B, _E, _H, _I, _L, _N, _O, _U, _W, _Y = (ord(c) for c in "abehilnouwy")
 _FNV, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _KIND_DELETE, _KIND_SOUND, _KIND_SPELLING, _KIND_SHORT, _KIND_EXACT = (
     np.uint64(k) for k in (1, 2, 3, 4, 5)
@@ -43,7 +43,7 @@ def _cost_table() -> npt.NDArray[np.float32]:
         ("aeiouyw", 0.5), ("iyj", 0.3), ("uow", 0.35), ("ae", 0.4), ("kcqgx", 0.45), ("sz", 0.4),
         ("dt", 0.5), ("bp", 0.6), ("fv", 0.4), ("vw", 0.35), ("ck", 0.2), ("kq", 0.2), ("gj", 0.5),
         ("ie", 0.3), ("ou", 0.3), ("jz", 0.6), ("gh", 0.5), ("kh", 0.5), ("mn", 0.8), ("cs", 0.6),
-        ("fp", 0.7), ("bv", 0.7),
+        ("fp", 0.7), ("bv", 0.7), ("dz", 0.6), ("vw", 0.3), ("sc", 0.6),
     )  # fmt: skip
     for letters, cost in groups:
         for one in letters:
@@ -94,9 +94,21 @@ def budget(length: int) -> int:
 
 @compiled
 def stripped_from(letters: npt.NDArray[np.uint8]) -> int:
-    """Give 2 when the token begins with an Arabic article that may be left out, else 0."""
-    if len(letters) >= 6 and letters[1] == _L and (letters[0] == _A or letters[0] == _E):
+    """Give where the name itself begins after `al`, `el`, `ben`, `bin`, `abu`, `abou`, or 0."""
+    size = len(letters)
+    if size < 6:
+        return 0
+    first, second, third = letters[0], letters[1], letters[2]
+    if second == _L and (first == _A or first == _E):
         return 2
+    if size < 7:
+        return 0
+    if first == _B and third == _N and (second == _E or second == _I):
+        return 3
+    if first == _A and second == _B and third == _U:
+        return 3
+    if size > 7 and first == _A and second == _B and third == _O and letters[3] == _U:
+        return 4
     return 0
 
 
@@ -232,7 +244,8 @@ def _has_no_vowel(letters: npt.NDArray[np.uint8]) -> bool:
 def _distance(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> float:
     """Edits weighed by how often they mean nothing: vowels, doubles, letters that sound alike."""
     m, n = len(a), len(b)
-    unvowelled = _has_no_vowel(a) or _has_no_vowel(b)
+    # where neither is written with vowels, every letter that is written counts
+    unvowelled = _has_no_vowel(a) != _has_no_vowel(b)
     table = np.zeros((m + 1, n + 1), np.float32)
     for i in range(1, m + 1):
         table[i, 0] = table[i - 1, 0] + _gap_cost(a, i - 1, unvowelled)

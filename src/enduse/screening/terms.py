@@ -1,14 +1,18 @@
 """Words and phrases that mean one thing in many languages, and spellings of one name."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from enduse.screening.countries import country_names
+from enduse.screening.scripts import main_script
+
 Words = tuple[str, ...]
 ReadWords = Callable[[str], Words]
+_LONGEST_COUNTRY = 3
 _DATA = files("enduse.screening").joinpath("data")
 
 
@@ -41,6 +45,8 @@ def make_terms(read_words: ReadWords) -> Terms:
                 phrase = tuple(word for word in read_words(form.strip()) if word not in stop)
                 if phrase:
                     pairs[phrase] = target
+    for phrase, target in _country_pairs(read_words):
+        pairs.setdefault(phrase, target)
     by_first: dict[str, list[tuple[Words, Words]]] = {}
     for phrase, target in pairs.items():
         by_first.setdefault(phrase[0], []).append((phrase, target))
@@ -56,6 +62,34 @@ def make_terms(read_words: ReadWords) -> Terms:
         known=frozenset(known),
         phrases=MappingProxyType(longest_first),
     )
+
+
+def _country_pairs(read_words: ReadWords) -> Iterator[tuple[Words, Words]]:
+    """Give every country's names, and what they become beside a noun, with its English words."""
+    own = {read_words(form.strip())
+           for forms in raw_terms()["proper"].values() for form in forms.split("|")}
+    for names in country_names().values():
+        target = read_words(names[0])
+        if len(target) > _LONGEST_COUNTRY or target in own:
+            continue
+        for name in names:
+            for form in (name, *_inflected(name)):
+                if 0 < len(words := read_words(form)) <= _LONGEST_COUNTRY:
+                    yield words, target
+
+
+def _inflected(name: str) -> tuple[str, ...]:
+    """Give the Russian genitive and the Arabic adjectives of a country of one word."""
+    script = main_script(name)
+    if " " in name or script not in {"Cyrillic", "Arabic"}:
+        return ()
+    if script == "Arabic":
+        stem = name.rstrip("اةى").removesuffix("ي")
+        return (f"{stem}ي", f"{stem}ية")
+    for ending, genitive in (("ия", "ии"), ("а", "ы"), ("й", "я")):
+        if name.endswith(ending):
+            return (name.removesuffix(ending) + genitive,)
+    return (name + "а",) if name[-1] not in "аеиоуыэюя" else ()
 
 
 @cache
