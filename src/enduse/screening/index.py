@@ -15,7 +15,6 @@ from enduse.domain.errors import InvalidInputError
 from enduse.domain.screening import (
     Candidate,
     Coverage,
-    Feature,
     Match,
     PartyKind,
     SearchResult,
@@ -33,8 +32,14 @@ from enduse.screening.candidates import (
     write_keys,
 )
 from enduse.screening.entries import pack_entry, unpack_entry
-from enduse.screening.evidence import Details, weigh_details
-from enduse.screening.normalise import tokens_of, words_of
+from enduse.screening.evidence import (
+    OTHER_COUNTRY,
+    OTHER_KIND,
+    SAME_COUNTRY,
+    Details,
+    weigh_details,
+)
+from enduse.screening.normalise import Word, tokens_of, words_of
 from enduse.screening.score import (
     ENGINE,
     ORGANISATION,
@@ -47,8 +52,9 @@ from enduse.screening.score import (
 from enduse.screening.tokens import TokenTable, make_token_table
 from enduse.screening.watchlist import Watchlist
 
-DEFAULT_THRESHOLD = 0.8
+DEFAULT_THRESHOLD = 0.85
 _UNKNOWN = 2
+_KINDS = tuple(PartyKind)
 _BLOCK = 20_000
 _CAPACITY = 1 << 16
 _SCORE_STEP = 5e-7  # scores are rounded to six places
@@ -87,6 +93,8 @@ class Index:
         )
         self._places = arrays["name_places"]
         self._entries, self._entry_starts = arrays["entries"], arrays["entry_starts"]
+        self._kinds = arrays["entry_kinds"]
+        self._country_starts, self._countries = arrays["country_starts"], arrays["countries"]
         self._scratch: list[Scratch] = []
         self.version: str = about["version"]
         self.coverage = tuple(_coverage(row) for row in about["coverage"])
@@ -149,8 +157,8 @@ class Index:
         found = self._best_names([name], odds_of(threshold) - known.most, known.kind)
         matches = [
             match
-            for entry, (place, _) in found.get(0, {}).items()
-            if (match := self._match(words, entry, place, known, as_of)).score >= threshold
+            for entry, (place, odds) in found.get(0, {}).items()
+            if (match := self._match(words, entry, place, odds, known, as_of)).score >= threshold
         ]
         matches.sort(key=lambda match: (-match.score, not match.is_live, match.entry.id))
         return SearchResult(
@@ -169,18 +177,38 @@ class Index:
         self,
         names: Sequence[str],
         *,
+        countries: Sequence[str] | None = None,
         kind: PartyKind = PartyKind.UNKNOWN,
         threshold: float = DEFAULT_THRESHOLD,
     ) -> Iterator[Row]:
-        """Find the matches of many names by the names alone: what `search` finds, row by row."""
-        cut = odds_of(threshold)
+        """Find the matches of many names: what `search` finds for each, row by row.
+
+        Args:
+            names: in any script; a name without letters has no match.
+            countries: ISO 3166-1 alpha-3 of each name, empty where unknown.
+            kind: what all the names name.
+            threshold: the least score, above 0.0.
+        """
+        cut = odds_of(threshold) - (SAME_COUNTRY if countries else 0.0)
         for first in range(0, len(names), _BLOCK):
             found = self._best_names(names[first : first + _BLOCK], cut, kind)
-            for query, entries in found.items():
+            for query, entries in sorted(found.items()):
+                country = countries[first + query] if countries else ""
                 for entry, (place, odds) in entries.items():
-                    score = chance(odds)
+                    score = chance(odds + self._beside(entry, kind, country))
                     if score >= threshold:
                         yield Row(first + query, entry, int(self._places[place]), score)
+
+    def _beside(self, entry: int, kind: PartyKind, country: str) -> float:
+        """Give what kind and country add to the log-odds, as `weigh_details` has it."""
+        listed = int(self._kinds[entry])
+        known = PartyKind.UNKNOWN not in (kind, _KINDS[listed])
+        total = OTHER_KIND if known and _KINDS[listed] is not kind else 0.0
+        start, end = self._country_starts[entry], self._country_starts[entry + 1]
+        if country and end > start:
+            same = country.encode() in self._countries[start:end].tolist()
+            total += SAME_COUNTRY if same else OTHER_COUNTRY
+        return total
 
     def candidates(self, name: str, *, threshold: float) -> tuple[Candidate, ...]:
         """Give the listed names that reach the threshold, with their scores as bounds."""
@@ -236,8 +264,14 @@ class Index:
     def _new_scratch(self) -> Scratch:
         return make_scratch(len(self._arrays.vocabulary.weights), len(self._arrays.name_entries))
 
-    def _match(
-        self, words: Any, number: int, place: int, known: Details, as_of: date | None  # noqa: ANN401
+    def _match(  # the query, and the name that was found for it
+        self,
+        words: Sequence[Word],
+        number: int,
+        place: int,
+        odds: float,
+        known: Details,
+        as_of: date | None,
     ) -> Match:
         entry = self.entry(number)
         listed = entry.names[int(self._places[place])]
@@ -245,10 +279,9 @@ class Index:
         model = PERSON if listed_kind is PartyKind.PERSON else ORGANISATION
         comparison = compare_words(words, words_of(listed.text), self._weights[model])
         beside = weigh_details(known, entry)
-        odds = odds_of(comparison.score) + sum(feature.weight for feature in beside)
-        live = bool(entry.live_listings(as_of))
-        features: tuple[Feature, ...] = (*comparison.features, *beside)
-        return Match(entry, listed, chance(odds) if beside else comparison.score, features, live)
+        score = chance(odds + sum(feature.weight for feature in beside))
+        features = (*comparison.features, *beside)
+        return Match(entry, listed, score, features, bool(entry.live_listings(as_of)))
 
 
 def _odds_step(cut: float) -> float:
@@ -311,6 +344,9 @@ def build_arrays(watchlist: Watchlist) -> tuple[dict[str, npt.NDArray[Any]], dic
         "name_models": np.array(models, np.uint8),
         "name_entries": np.array(entries, np.int32),
         "name_places": np.array(places, np.uint16),
+        "entry_kinds": np.array([_KINDS.index(e.kind) for e in watchlist.entries], np.uint8),
+        "country_starts": np.cumsum([0, *(len(e.countries) for e in watchlist.entries)]),
+        "countries": np.array([c for e in watchlist.entries for c in e.countries], "S3"),
         "entries": np.frombuffer(b"".join(packed), np.uint8).copy(),
         "entry_starts": np.cumsum([0, *map(len, packed)], dtype=np.int64),
     }
