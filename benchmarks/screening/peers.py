@@ -1,5 +1,6 @@
 """The peers, each behind the same call: queries in, scores by entry out."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -81,12 +82,14 @@ def logic(name: str) -> Callable[[Entries], Score]:
                 {"id": id_, "schema": SCHEMA[kind], "properties": {"name": names}}
             )
 
+        numbers = itertools.count()
         listed = {e.id: proxy(e.id, [n.text for n in e.names], e.kind) for e in entries}
 
         def score(queries: Sequence[Query]) -> list[dict[str, float]]:
             found = []
             for query in queries:
-                asked = proxy("query", [query.text], query.kind)
+                # the algorithm remembers names by entity id: every query needs its own
+                asked = proxy(f"query-{next(numbers)}", [query.text], query.kind)
                 found.append(
                     {
                         id_: algorithm.compare(asked, listed[id_], config).score

@@ -31,11 +31,12 @@ from enduse.screening.similarity import (
     same_letters,
     table_similarity,
 )
-from enduse.screening.tokens import TokenTable
+from enduse.screening.tokens import LEGAL, LIGHT, TokenTable
 
 Longs = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 _MEASURED = len(MEASURES)
+_OTHER, _LEFT = 1 + MEASURES.index("other_count"), 1 + MEASURES.index("left_count")
 _LETTER_WEIGHT = 0.3  # the most that a single letter weighs
 _UNKNOWN_KIND = 2
 _SHIFT = np.uint64(32)
@@ -75,6 +76,7 @@ class Scratch(NamedTuple):
     token_stamps: Longs  # shape (v,)
     token_values: Floats  # shape (v,); the highest similarity to any queried token
     token_told: Floats  # shape (v,); the most queried weight that the token can tell
+    token_pairs: Longs  # shape (v,); one bit for each queried token that it can pair with
     name_stamps: Longs  # shape (n,)
 
 
@@ -94,6 +96,7 @@ def make_scratch(tokens: int, names: int) -> Scratch:
         np.zeros(tokens, np.int64),
         np.zeros(tokens, np.float32),
         np.zeros(tokens, np.float32),
+        np.zeros(tokens, np.int64),
         np.zeros(names, np.int64),
     )
 
@@ -218,14 +221,16 @@ def _split(index: IndexArrays, letters: npt.NDArray[np.uint8], out: Ids, count: 
 
 
 @compiled
-def _mark(index: IndexArrays, scratch: Scratch, token: int, value: float, told: float) -> None:
+def _mark(scratch: Scratch, token: int, value: float, told: float, pairs: int) -> None:
     if scratch.token_stamps[token] != scratch.stamp[0]:
         scratch.token_stamps[token] = scratch.stamp[0]
         scratch.token_values[token] = value
         scratch.token_told[token] = told
+        scratch.token_pairs[token] = pairs
     else:
         scratch.token_values[token] = max(scratch.token_values[token], np.float32(value))
         scratch.token_told[token] = max(scratch.token_told[token], np.float32(told))
+        scratch.token_pairs[token] |= pairs
 
 
 @compiled
@@ -237,13 +242,14 @@ def _mark_all(
     for i in range(len(ids)):
         weight = alike.table.weights[ids[i]]
         for k in range(alike.starts[ids[i]], alike.starts[ids[i] + 1]):
-            _mark(index, scratch, alike.tokens[k], alike.values[k], alike.values[k] * weight)
+            value = alike.values[k]
+            _mark(scratch, alike.tokens[k], value, value * weight, 1 << i)
         for k in range(alike.split_starts[ids[i]], alike.split_starts[ids[i] + 1]):
             rare, least = -1, np.int64(0)
             for p in range(3):
                 token = alike.splits[k, p]
                 if token >= 0:
-                    _mark(index, scratch, token, 1.0, weight)
+                    _mark(scratch, token, 1.0, weight, 1 << i)
                     names = index.post_starts[token + 1] - index.post_starts[token]
                     if rare < 0 or names < least:
                         rare, least = token, names
@@ -253,15 +259,16 @@ def _mark_all(
     buffer = np.empty(MAX_JOINED * 40, np.uint8)
     for size in range(2, MAX_JOINED + 1):
         for first in range(len(ids) - size + 1):
-            length, weight = 0, 0.0
+            length, weight, pairs = 0, 0.0, 0
             for i in range(first, first + size):
-                letters = _letters(alike.table, ids[i])
-                buffer[length : length + len(letters)] = letters
-                length += len(letters)
+                for at in range(alike.table.starts[ids[i]], alike.table.starts[ids[i] + 1]):
+                    buffer[length] = alike.table.letters[at]
+                    length += 1
                 weight += alike.table.weights[ids[i]]
+                pairs |= 1 << i
             token = find_token(index, buffer[:length])
             if token >= 0:
-                _mark(index, scratch, token, 1.0, weight)
+                _mark(scratch, token, 1.0, weight, pairs)
                 if count < len(more):
                     more[count] = token
                     count += 1
@@ -315,25 +322,47 @@ def _bound(
     total: float, scratch: Scratch,
 ) -> float:  # fmt: skip
     """Give what the log-odds of a listed name cannot exceed."""
-    told, heard = 0.0, 0.0
+    told, heard, unpaired, paired = 0.0, 0.0, 0, np.int64(0)
     words = index.vocabulary
     for k in range(index.name_starts[name], index.name_starts[name + 1]):
         token = index.name_tokens[k]
+        weight = words.weights[token]
+        initials = _initials(table, ids, words, token)
+        paired |= initials
         if scratch.token_stamps[token] == scratch.stamp[0]:
             # the letter rule may pair it with another word than the one it is most like
-            told += max(scratch.token_told[token], np.float32(INITIAL * _LETTER_WEIGHT))
-            heard += scratch.token_values[token] * words.weights[token]
-        else:
-            single = words.starts[token + 1] - words.starts[token] == 1
-            for i in range(len(ids)):
-                start = table.starts[ids[i]]
-                if (table.starts[ids[i] + 1] - start == 1) != single and (
-                    table.letters[start] == words.letters[words.starts[token]]
-                ):
-                    told += INITIAL * _LETTER_WEIGHT
-                    heard += INITIAL * min(words.weights[token], np.float32(_LETTER_WEIGHT))
-                    break
-    return highest_log_odds(weights, told / total, heard / index.name_told[name], told + heard)
+            least = np.float32(INITIAL * _LETTER_WEIGHT if initials else 0.0)
+            told += max(scratch.token_told[token], least)
+            heard += scratch.token_values[token] * weight
+            paired |= scratch.token_pairs[token]
+        elif initials:
+            told += INITIAL * _LETTER_WEIGHT
+            heard += INITIAL * min(weight, np.float32(_LETTER_WEIGHT))
+        elif words.kinds[token] not in (LIGHT, LEGAL):
+            unpaired += 1
+    left = 0
+    for i in range(len(ids)):
+        if not paired & (1 << i) and table.kinds[ids[i]] not in (LIGHT, LEGAL):
+            left += 1
+    odds = highest_log_odds(weights, told / total, heard / index.name_told[name], told + heard)
+    return odds + weights[_OTHER] * min(1.0, 0.5 * min(left, unpaired)) + weights[_LEFT] * min(
+        1.0, 0.25 * max(left, unpaired)
+    )
+
+
+@compiled
+def _initials(table: TokenTable, ids: Ids, words: TokenTable, token: int) -> int:
+    """Give one bit for each queried token of which the listed one is the initial, or it of it."""
+    found = 0
+    start = words.starts[token]
+    single = words.starts[token + 1] - start == 1
+    for i in range(len(ids)):
+        own = table.starts[ids[i]]
+        if (table.starts[ids[i] + 1] - own == 1) != single and (
+            table.letters[own] == words.letters[start]
+        ):
+            found |= 1 << i
+    return found
 
 
 @compiled

@@ -77,6 +77,12 @@ def sound_of(letters: npt.NDArray[np.uint8], out: npt.NDArray[np.uint8]) -> int:
 
 
 @compiled
+def _opening(letters: npt.NDArray[np.uint8]) -> int:
+    """Give 1 for a token that opens with a consonant that sounds, else 0."""
+    return 1 if _SOUND[letters[0]] else 0
+
+
+@compiled
 def _hash(kind: np.uint64, letters: npt.NDArray[np.uint8], size: int) -> np.uint64:
     value = (_FNV ^ kind) * _PRIME
     for i in range(size):
@@ -116,7 +122,7 @@ def stripped_from(letters: npt.NDArray[np.uint8]) -> int:
 def _letter_keys(
     letters: npt.NDArray[np.uint8], keys: npt.NDArray[np.uint64], count: int
 ) -> int:
-    buffer = np.empty(_MAX, np.uint8)
+    buffer = np.empty(_MAX + 1, np.uint8)
     size = min(len(letters), _PREFIX)
     edits = budget(len(letters))
     keys[count] = _hash(_KIND_DELETE, letters, size)
@@ -288,7 +294,9 @@ def _by_letters(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], common: bool
     if not _within(a, b, budget(shorter)):
         sound_a, sound_b = np.empty(_MAX, np.uint8), np.empty(_MAX, np.uint8)
         size_a, size_b = sound_of(a, sound_a), sound_of(b, sound_b)
-        if size_a < 2 or not same_letters(sound_a[:size_a], sound_b[:size_b]):
+        if size_a < 2 or _opening(a) != _opening(b):
+            return 0.0
+        if not same_letters(sound_a[:size_a], sound_b[:size_b]):
             return 0.0
     value = 1.0 - 1.1 * _distance(a, b) / (0.5 * (len(a) + len(b)))
     # two words that are both frequent are mostly two words, not one with a slip
