@@ -35,6 +35,7 @@ from enduse.screening.watchlist import read_watchlist  # noqa: E402
 
 WATCHLIST = ROOT / "src/enduse/snapshots/watchlist"
 ROUNDS = 3
+STRANGERS = {"person": 0.2, "organisation": 0.08}  # more people than firms share a name
 FLOOR = 1.0
 TARGET = ROOT / "src/enduse/screening/data/weights.toml"
 RIDGE, STEPS, RATE = 2e-4, 40_000, 0.3
@@ -188,7 +189,7 @@ def fit_all(pairs: list[Pair], written: int) -> tuple[Floats, Floats, Any, Float
     rows = []
     for kind in ("person", "organisation"):
         used = np.array([p.kind == kind and not p.held_back for p in pairs]) & ~dumb
-        rows.append(np.round(fit(x[used], y[used], shares(y[used], from_list[used])), 3))
+        rows.append(np.round(fit(x[used], y[used], shares(y[used], from_list[used], STRANGERS[kind])), 3))
     print(f"{written} written pairs, {from_list.sum()} of lists, {y[from_list].sum():.0f} same")
     return x, y, from_list, np.vstack(rows)
 
@@ -201,12 +202,12 @@ def report_lists(scores: Floats, y: Floats, from_list: Any, kinds: Any) -> None:
                   f" {(part >= 0.8).mean():.3f}, at 0.5 {(part >= 0.5).mean():.3f}")
 
 
-def shares(y: Floats, from_list: Floats) -> Floats:
-    """Weigh the rows: written same and different 0.36 each, lists 0.08 and 0.2."""
+def shares(y: Floats, from_list: Any, strangers: float) -> Floats:
+    """Weigh the rows: written same and different 0.36 each, lists 0.08 and `strangers`."""
     share = np.zeros(len(y))
     for rows, total in (
         (~from_list & (y == 1), 0.36), (~from_list & (y == 0), 0.36),
-        (from_list & (y == 1), 0.08), (from_list & (y == 0), 0.2),
+        (from_list & (y == 1), 0.08), (from_list & (y == 0), strangers),
     ):  # fmt: skip
         share[rows] = total / max(1, rows.sum())
     return share

@@ -20,6 +20,7 @@ LEAST_PAIRED = 0.55
 """Names all of whose words are paired tell at least this share of each other."""
 MAX_JOINED = 3
 INITIAL, JOINED = 0.5, 0.97
+FULL_WORD = 0.4  # a token of this weight counts as a whole word
 LIGHTEST = 0.06  # particles and legal forms weigh less
 PAIR_COLUMNS = 6  # first and last token of a, of b (last is one past), similarity, is initial
 
@@ -170,6 +171,12 @@ def align(
 
 
 @compiled
+def heft(kind: int, weight: float) -> float:
+    """Give how far a token counts as a word of its own, 0.0 to 1.0."""
+    return 0.0 if kind == LIGHT or kind == LEGAL else min(1.0, weight / FULL_WORD)
+
+
+@compiled
 def _rest(
     table: TokenTable, ids: Ids, used: npt.NDArray[np.bool_], out: npt.NDArray[np.float64]
 ) -> None:
@@ -179,7 +186,7 @@ def _rest(
     for k in range(len(ids)):
         kind, weight = table.kinds[ids[k]], table.weights[ids[k]]
         if not used[k]:
-            out[5] += 0.0 if kind == LIGHT or kind == LEGAL else 1.0
+            out[5] += heft(kind, weight)
             out[0] += weight
             out[1] = max(out[1], weight)
             out[2] += 1.0 if kind == NUMBER else 0.0

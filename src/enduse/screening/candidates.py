@@ -19,6 +19,7 @@ from enduse.screening.align import (
     Ids,
     align,
     comes_first,
+    heft,
     measure,
 )
 from enduse.screening.compiled import compiled
@@ -31,7 +32,7 @@ from enduse.screening.similarity import (
     same_letters,
     table_similarity,
 )
-from enduse.screening.tokens import LEGAL, LIGHT, TokenTable
+from enduse.screening.tokens import TokenTable
 
 Longs = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
@@ -322,7 +323,7 @@ def _bound(
     total: float, scratch: Scratch,
 ) -> float:  # fmt: skip
     """Give what the log-odds of a listed name cannot exceed."""
-    told, heard, unpaired, paired = 0.0, 0.0, 0, np.int64(0)
+    told, heard, unpaired, paired = 0.0, 0.0, 0.0, np.int64(0)
     words = index.vocabulary
     for k in range(index.name_starts[name], index.name_starts[name + 1]):
         token = index.name_tokens[k]
@@ -338,12 +339,12 @@ def _bound(
         elif initials:
             told += INITIAL * _LETTER_WEIGHT
             heard += INITIAL * min(weight, np.float32(_LETTER_WEIGHT))
-        elif words.kinds[token] not in (LIGHT, LEGAL):
-            unpaired += 1
-    left = 0
+        else:
+            unpaired += heft(words.kinds[token], weight)
+    left = 0.0
     for i in range(len(ids)):
-        if not paired & (1 << i) and table.kinds[ids[i]] not in (LIGHT, LEGAL):
-            left += 1
+        if not paired & (1 << i):
+            left += heft(table.kinds[ids[i]], table.weights[ids[i]])
     odds = highest_log_odds(weights, told / total, heard / index.name_told[name], told + heard)
     return odds + weights[_OTHER] * min(1.0, 0.5 * min(left, unpaired)) + weights[_LEFT] * min(
         1.0, 0.25 * max(left, unpaired)

@@ -23,7 +23,7 @@ class Terms:
     stop: frozenset[str]  # dropped wherever another word stays
     light: frozenset[str]  # kept, weighs next to nothing
     legal: frozenset[str]  # the canonical legal forms
-    known: frozenset[str]  # canonical words of trades, bodies and places
+    trades: frozenset[str]  # the canonical words of trades and bodies of state
     phrases: Mapping[str, tuple[tuple[Words, Words], ...]]  # first word -> (phrase, canonical)
 
 
@@ -54,12 +54,11 @@ def make_terms(read_words: ReadWords) -> Terms:
         first: tuple(sorted(found, key=lambda pair: -len(pair[0])))
         for first, found in by_first.items()
     }
-    known = {word for section in ("terms", "proper") for key in raw[section] for word in key.split()}
     return Terms(
         stop=stop,
         light=frozenset(raw["light"]["words"].split()),
         legal=frozenset(raw["legal"]),
-        known=frozenset(known),
+        trades=frozenset(word for key in raw["terms"] for word in key.split()),
         phrases=MappingProxyType(longest_first),
     )
 

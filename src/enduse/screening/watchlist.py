@@ -187,3 +187,16 @@ def live_count(entries: Iterable[WatchlistEntry], list_id: str, as_of: date) -> 
         for entry in entries
         for listing in entry.listings
     )
+
+
+def read_version(folder: Path) -> str:
+    """Read the version of a watchlist folder from its manifest alone.
+
+    Raises:
+        BadDataError: there is no manifest, or it is broken.
+    """
+    try:
+        return str(tomllib.loads((folder / "manifest.toml").read_text("utf-8"))["version"])
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise BadDataError("the manifest cannot be read", folder=folder.name, why=str(error)) \
+            from None
