@@ -21,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "benchmarks/screening"))
+sys.path.insert(0, str(ROOT))
 
-from pairs import Pair, all_pairs  # noqa: E402 - the benchmarks are no package
+from benchmarks.screening.pairs import Pair, all_pairs  # noqa: E402 - not installed
 
 from enduse.screening.align import MEASURES, PAIR_COLUMNS, SUPPORTING, comes_first  # noqa: E402
 from enduse.domain.screening import NameKind, PartyKind, WatchlistEntry  # noqa: E402

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from queries import Query
+from benchmarks.screening.queries import Query
 
 from enduse.domain.screening import PartyKind, WatchlistEntry
 

@@ -1,6 +1,6 @@
 """Compare the screening engine with its peers: one list, one set of queries, one core.
 
-Usage: taskset -c 1 uv run --group bench-screening python benchmarks/screening/run.py
+Usage: taskset -c 1 uv run --group bench-screening python -m benchmarks.screening.run
            [--queries N] [--strangers N] [--peers a,b,...] [--json FILE]
 
 Recall is the share of queries whose own entry reaches the score that only the stated share of
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from peers import PEERS
-from queries import Query, make_queries, make_strangers
+from benchmarks.screening.peers import PEERS
+from benchmarks.screening.queries import Query, make_queries, make_strangers
 
 from enduse.domain.screening import PartyKind, WatchlistEntry
 from enduse.screening.index import DEFAULT_THRESHOLD, Index

@@ -15,12 +15,10 @@ def parse_day(text: str) -> date:
     Raises:
         InvalidInputError: the text is not a day of the calendar.
     """
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInputError("a day is written YYYY-MM-DD", day=text) from None
+    match = _PARTIAL.fullmatch(text)
+    if match is None or match[3] is None:
+        raise InvalidInputError("a day is written YYYY-MM-DD", day=text)
+    return latest_day(text)
 
 
 def latest_day(text: str) -> date:

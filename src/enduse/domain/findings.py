@@ -20,6 +20,7 @@ class RedFlag:
     severity: Severity
     when: str  # the condition, in the rule grammar
     reads_as: str  # the condition, in plain words
+    threshold_reason: str  # why a threshold on a published figure stands where it stands
     rights: tuple[Right, ...]
     misuse_forms: tuple[MisuseForm, ...]
     basis_document: str

@@ -111,7 +111,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for NOTE to 3 for STOP."""
-        return list(Severity).index(self)
+        return _SEVERITY_RANKS[self]
+
+
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Confidence(StrEnum):
@@ -153,13 +156,15 @@ class RouteLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 for PROCEED to 3 for DO_NOT_PROCEED."""
-        return list(RouteLevel).index(self)
+        return _ROUTE_RANKS[self]
 
     @property
     def label(self) -> str:
         """The route as a plain sentence."""
         return _ROUTE_LABELS[self]
 
+
+_ROUTE_RANKS = {level: rank for rank, level in enumerate(RouteLevel)}
 
 _ROUTE_LABELS = {
     RouteLevel.PROCEED: "Proceed",

@@ -1,13 +1,10 @@
 """The parties that matter most, under ten spellings each, on the embedded list."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
+from benchmarks.screening.queries import make_strangers
 from enduse.domain.screening import Marker, PartyKind
 
-BENCHMARKS = Path(__file__).parents[3] / "benchmarks/screening"
 SPELLINGS = {
     "hikvision": "Hikvision | HIKVISION DIGITAL TECHNOLOGY | Hik Vision | Hikvison | 海康威视 |"
     " 杭州海康威视数字技术股份有限公司 | Hangzhou Hikvision Co Ltd | Хиквижн |"
@@ -63,9 +60,6 @@ def test_a_vendor_known_from_research_alone_is_called_so(real_index):
 
 
 def test_ordinary_people_of_ten_countries_raise_few_false_alarms(real_index):
-    sys.path.insert(0, str(BENCHMARKS))
-    from queries import make_strangers
-
     people = [q.text for q in make_strangers(6000) if q.kind is PartyKind.PERSON]
     rows = real_index.search_many(people, kind=PartyKind.PERSON)
     alarms = len({row.query for row in rows})

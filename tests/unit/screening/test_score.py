@@ -1,14 +1,11 @@
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_normalise import NAMES
 
-from enduse.screening.score import compare_names
+from benchmarks.screening.pairs import all_pairs
 
-BENCHMARKS = Path(__file__).parents[3] / "benchmarks/screening"
+from enduse.screening.score import compare_names
 
 
 @settings(max_examples=150, deadline=None)
@@ -50,9 +47,6 @@ def test_names_that_only_look_alike_stay_low(kind, a, b):
 
 
 def test_the_half_held_back_reaches_its_mark():
-    sys.path.insert(0, str(BENCHMARKS))
-    from pairs import all_pairs
-
     held = [pair for pair in all_pairs() if pair.held_back]
     assert len(held) >= 750
     said = [compare_names(p.a, p.b, kind=p.kind).score >= 0.5 for p in held]

@@ -1,0 +1,55 @@
+# Two commands are enough on a fresh machine with Python 3.11: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+UV := $(VENV)/bin/uv
+RUN := $(UV) run --frozen
+DATA ?= ../shared/data
+
+.PHONY: help setup demo test test-long check fix snapshots docs bench lock clean
+
+help:  ## Say what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet uv==0.13.9
+
+setup: $(UV)  ## Install everything the project needs, as uv.lock pins it
+	$(UV) sync --frozen --quiet --inexact
+
+demo: setup  ## Assess a real example and print where the report lies
+	@$(RUN) python tools/demo.py
+
+test: setup  ## Run every test
+	@$(RUN) python tools/need_browser.py
+	$(RUN) pytest -n auto -m "not long"
+
+test-long: setup  ## Run the long forms: full fuzzing, kill tests
+	$(RUN) pytest -n auto
+
+check: setup  ## Lint, types, layers, generated files
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) python tools/build_reference.py --check
+
+fix: setup  ## Mend what can be mended by machine
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+	$(RUN) enduse rules lock
+
+snapshots: setup  ## Rebuild the embedded data from $(DATA); only this target reads it
+	$(RUN) python tools/build_snapshots.py $(DATA)/country
+
+docs: setup  ## Rebuild the generated reference pages
+	$(RUN) python tools/build_reference.py
+
+bench: setup  ## Measure speed and judgement; figures in the docs come from here
+	$(UV) sync --frozen --quiet --inexact --group bench
+	$(RUN) python -m benchmarks.assess_batch
+	$(RUN) python -m benchmarks.backtest.measure
+
+clean:  ## Remove what the other targets made
+	rm -rf $(VENV) demo build dist .cache

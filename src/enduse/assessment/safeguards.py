@@ -1,0 +1,98 @@
+"""Safeguards to ask for: what answers the findings, who sees to it, when, and what blocks."""
+
+from collections.abc import Iterable
+
+from enduse.domain.assessment import RightAtRisk, SafeguardAsked
+from enduse.domain.catalogue import Catalogue, Safeguard
+from enduse.domain.findings import Finding, FindingAnswer
+from enduse.domain.vocabulary import RouteLevel, Severity
+
+_OWNERS = {
+    "technical": "product",
+    "contractual": "legal",
+    "procedural": "compliance",
+    "grievance": "compliance",
+    "reporting": "executive",
+}
+_PHASES = {
+    "C1": "before the decision",
+    "C2": "before the decision",
+    "C3": "before the decision",
+    "C4": "before the decision",
+    "C5": "before delivery",
+    "C6": "in the contract",
+    "C7": "after the sale",
+    "C8": "every year",
+}
+_AFTER_DELIVERY = {"C7", "C8"}
+_CORE = {
+    "C5-S06": "data that is not kept cannot be misused",
+    "C5-S08": "use that leaves a trace can be reviewed",
+    "C6-S01": "a right that is named in the contract can be enforced",
+    "C6-S03": "use that is not defined cannot be exceeded",
+    "C6-S05": "a right to stop is leverage",
+    "C6-S18": "a decision goes stale without triggers",
+    "C6-S19": "people affected must be able to reach the seller",
+    "C7-S01": "somebody must look after the sale",
+}
+_SERIOUS = 3
+
+
+def safeguards_for(
+    catalogue: Catalogue,
+    findings: Iterable[Finding],
+    rights: Iterable[RightAtRisk],
+    route: RouteLevel,
+    in_hand: Iterable[str],
+) -> tuple[SafeguardAsked, ...]:
+    """Every safeguard that answers a raised finding, and the core set where harm is serious.
+
+    Nothing is asked for where the route is to proceed and no red flag is raised. A safeguard in
+    hand stays on the list, marked, and changes no finding and no severity.
+    """
+    raised = {f.red_flag.id: f for f in findings if f.answer is FindingAnswer.RAISED}
+    in_hand = frozenset(in_hand)
+    serious = (
+        any(right.severity >= _SERIOUS for right in rights) and route is not RouteLevel.PROCEED
+    )
+    asked = [
+        _asked(safeguard, raised, serious=serious, in_hand=safeguard.id in in_hand)
+        for safeguard in catalogue.safeguards
+    ]
+    return tuple(one for one in asked if one is not None)
+
+
+def _asked(
+    safeguard: Safeguard, raised: dict[str, Finding], *, serious: bool, in_hand: bool
+) -> SafeguardAsked | None:
+    answers = tuple(flag for flag in safeguard.addresses if flag in raised)
+    core = _CORE.get(safeguard.id) if serious else None
+    if not answers and core is None and not in_hand:
+        return None
+    weights = [raised[flag].red_flag.severity for flag in answers]
+    blocks = any(weight.rank >= Severity.HIGH.rank for weight in weights)
+    return SafeguardAsked(
+        safeguard=safeguard,
+        owner=_OWNERS.get(safeguard.type, "compliance"),
+        phase=_PHASES[safeguard.consideration],
+        answers=answers,
+        because=core or _because(answers, raised) or "stated as already in hand",
+        blocks_shipment=blocks and not in_hand and safeguard.consideration not in _AFTER_DELIVERY,
+        in_hand=in_hand,
+    )
+
+
+def _because(answers: tuple[str, ...], raised: dict[str, Finding]) -> str:
+    if not answers:
+        return ""
+    gravest = max(answers, key=lambda flag: raised[flag].red_flag.severity.rank)
+    return f"{gravest}: {raised[gravest].red_flag.title}"
+
+
+def conditions_of(safeguards: Iterable[SafeguardAsked]) -> tuple[str, ...]:
+    """What must be done before delivery, in words, one line a safeguard."""
+    return tuple(
+        f"{one.safeguard.id} ({one.owner}, {one.phase}): {one.safeguard.text}"
+        for one in safeguards
+        if one.blocks_shipment
+    )

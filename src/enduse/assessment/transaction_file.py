@@ -1,0 +1,280 @@
+"""The file in which a person describes a transaction: JSON or TOML, read strictly.
+
+Unknown keys are refused. Every error names the file, the field and what would be right.
+"""
+
+import json
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
+
+from enduse.domain.dates import parse_day
+from enduse.domain.errors import EnduseError, InvalidInputError
+from enduse.domain.transactions import AnswerValue, Party, Product, Seller, Transaction
+from enduse.domain.vocabulary import PartyType, Role
+
+W = TypeVar("W", Role, PartyType)
+
+MAX_BYTES = 1_000_000  # of one transaction; a longer one is a mistake, not a sale
+
+
+def _day(value: object) -> object:
+    """TOML gives a date, JSON a text; both mean a day."""
+    return parse_day(value) if isinstance(value, str) else value
+
+
+_Text = Annotated[str, Field(max_length=200_000)]
+_Name = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SellerFile(_File):
+    """The firm that assesses."""
+
+    name: _Name | None = None
+    country: _Name | None = Field(None, description="ISO 3166-1 alpha-3, such as USA")
+
+
+class ProductFile(_File):
+    """The product or service under review."""
+
+    name: _Name | None = None
+    vendor: _Name | None = None
+    description: _Text | None = Field(None, description="what it does, in free text")
+    capabilities: list[_Name] | None = Field(
+        None, description="ids of the capability taxonomy; guessed from the text when absent"
+    )
+
+
+class PartyFile(_File):
+    """One person or organisation, in one role."""
+
+    role: str = Field(json_schema_extra={"enum": [role.value for role in Role]})
+    name: _Name | None = None
+    country: _Name | None = Field(None, description="ISO 3166-1 alpha-3, such as UGA")
+    type: str | None = Field(None, json_schema_extra={"enum": [kind.value for kind in PartyType]})
+    region: _Name | None = Field(None, description="sub-national place, when use is bound to one")
+
+
+_Answer = (
+    StrictBool | int | float | _Text | list[_Text] | dict[str, StrictBool | Annotated[str, Field()]]
+)
+
+
+class TransactionFile(_File):
+    """A transaction. Only `product` and one party with role `end_user` must be there."""
+
+    id: _Name | None = None
+    as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
+        None, description="YYYY-MM-DD: only evidence published by then counts"
+    )
+    seller: SellerFile | None = None
+    product: ProductFile
+    parties: list[PartyFile] = Field(max_length=1_000)
+    end_use: _Text | None = None
+    answers: dict[str, _Answer] = Field(
+        default_factory=dict,
+        description="by question id, sign of a checklist, or red flag id; see the reference page",
+    )
+    safeguards: list[_Name] = Field(
+        default_factory=list, description="ids of safeguards already in hand"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ids a transaction may name."""
+
+    countries: Callable[[str], str | None]  # any way of writing a country to its alpha-3 code
+    capabilities: Collection[str]
+    answers: Collection[str]
+    safeguards: Collection[str]
+
+
+def read_transaction(path: Path, known: Known) -> Transaction:
+    """Read one transaction from a `.toml` or `.json` file.
+
+    Raises:
+        InvalidInputError: the file cannot be read or does not fit; the message names the file,
+            the field and the remedy.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInputError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        parse = parse_toml if path.suffix.lower() == ".toml" else parse_json
+        return transaction_from(parse(content), known)
+    except EnduseError as error:
+        raise InvalidInputError(f"{path}: {error}") from None
+
+
+def parse_toml(content: bytes) -> object:
+    """Read TOML.
+
+    Raises:
+        InvalidInputError: too long, not UTF-8, or not TOML.
+    """
+    try:
+        return tomllib.loads(_text(content))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidInputError(f"not TOML: {error}") from None
+
+
+def parse_json(content: bytes) -> object:
+    """Read JSON; a key given twice, NaN and lone surrogates are refused.
+
+    Raises:
+        InvalidInputError: too long, not UTF-8, or not JSON.
+    """
+    text = _text(content)
+    try:
+        value: object = json.loads(
+            text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant
+        )
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        raise InvalidInputError(f"not JSON: {error}") from None
+    except UnicodeEncodeError:
+        raise InvalidInputError(
+            "a text holds half of a character (a lone surrogate); write it whole"
+        ) from None
+    except (RecursionError, ValueError) as error:
+        raise InvalidInputError(f"not JSON that can be read: {error}") from None
+    return value
+
+
+def _text(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise InvalidInputError(
+            f"{len(content):,} bytes long; a transaction has at most {MAX_BYTES:,}"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(
+            f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+        ) from None
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        twice = next(key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1)
+        raise InvalidInputError(f"the key {twice!r} is given twice; keep one")
+    return table
+
+
+def _refuse_constant(name: str) -> object:
+    raise InvalidInputError(f"{name} is not a number that JSON knows")
+
+
+def transaction_from(content: object, known: Known) -> Transaction:
+    """Turn parsed content into a transaction.
+
+    Raises:
+        InvalidInputError: a field is missing, unknown, of the wrong type, or names an id that
+            does not exist; the message names the field and the remedy.
+    """
+    try:
+        read = TransactionFile.model_validate(content)
+    except ValidationError as error:
+        raise InvalidInputError(_first_problem(error)) from None
+    product = read.product
+    seller = read.seller or SellerFile(name=None, country=None)
+    for field, ids, allowed in (
+        ("product.capabilities", product.capabilities or [], known.capabilities),
+        ("answers", read.answers, known.answers),
+        ("safeguards", read.safeguards, known.safeguards),
+    ):
+        _check_ids(field, ids, allowed)
+    return Transaction(
+        id=read.id,
+        as_of=read.as_of,
+        seller=Seller(seller.name, _country("seller.country", seller.country, known)),
+        product=Product(
+            product.name,
+            product.vendor,
+            product.description,
+            None if product.capabilities is None else tuple(product.capabilities),
+        ),
+        parties=tuple(_party(row, number, known) for number, row in enumerate(read.parties)),
+        end_use=read.end_use,
+        answers={key: _answer(value) for key, value in read.answers.items()},
+        safeguards=tuple(read.safeguards),
+    )
+
+
+def _party(row: PartyFile, number: int, known: Known) -> Party:
+    place = f"parties[{number}]"
+    kind = None if row.type is None else _word(f"{place}.type", row.type, PartyType)
+    return Party(
+        role=_word(f"{place}.role", row.role, Role),
+        name=row.name,
+        country=_country(f"{place}.country", row.country, known),
+        type=kind,
+        region=row.region,
+    )
+
+
+def _word(field: str, value: str, words: type[W]) -> W:
+    try:
+        return words(value)
+    except ValueError:
+        listed = ", ".join(words)
+        raise InvalidInputError(f"{field}: {value!r} should be one of {listed}") from None
+
+
+def _answer(value: object) -> AnswerValue:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, str | bool | int | float):
+        return value
+    raise InvalidInputError("an answer is a text, a number, a list or a table", answer=value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _country(field: str, value: str | None, known: Known) -> str | None:
+    if value is None:
+        return None
+    code = known.countries(value)
+    if code is None:
+        raise InvalidInputError(
+            f"{field}: {value!r} is no country; write ISO 3166-1 alpha-3, such as UGA"
+        )
+    return code
+
+
+def _check_ids(field: str, ids: Collection[str], allowed: Collection[str]) -> None:
+    for id_ in ids:
+        if id_ not in allowed:
+            near = get_close_matches(id_, allowed, n=3, cutoff=0.5)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise InvalidInputError(f"{field}: {id_!r} does not exist{hint}")
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in problem["loc"]) or "the transaction"
+    if problem["type"] == "extra_forbidden":
+        return f"{field}: unknown key; remove it or correct its name"
+    if problem["type"] == "missing":
+        return f"{field}: missing; add it"
+    return f"{field}: {problem['msg'].lower()}"

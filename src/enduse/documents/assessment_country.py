@@ -1,0 +1,111 @@
+"""The excerpt of a country's dossier that belongs into an assessment."""
+
+from datetime import date
+
+from enduse.documents.charts import line_chart, share_bar
+from enduse.documents.country_page import confidence_in_words, trend_in_words
+from enduse.documents.page import escape
+from enduse.domain.country import Incident, Law
+from enduse.evidence.base import EvidenceBase
+from enduse.evidence.dossier import Dossier, Section, country_dossier
+
+CHARTED = ("privacy", "expression", "rule_of_law", "internet_control")
+_FEW = 4  # incidents shown at once
+
+
+def country_html(base: EvidenceBase, country: str, as_of: date) -> str:
+    """Show how one country stands, as it was known on the as-of date."""
+    dossier = country_dossier(base, country, as_of)
+    charts = "".join(_chart(section, country) for section in dossier.sections)
+    rows = "".join(_row(section) for section in dossier.sections)
+    return (
+        f"<h3>{escape(dossier.name)}</h3><p>Each share is the share of <em>other</em> countries "
+        "that do better in the same year: 0% is the best record, 100% the worst. It describes the "
+        f'country, not this agency and not this sale.</p><ul class="cards charts">{charts}</ul>'
+        '<table class="stack"><caption>Record by subject</caption><thead><tr>'
+        '<th scope="col">Subject</th><th scope="col">Countries that do better</th>'
+        '<th scope="col">Over five years</th><th scope="col">Rests on</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>{_incidents(dossier)}{_laws(dossier)}"
+    )
+
+
+def _chart(section: Section, country: str) -> str:
+    if section.subject not in CHARTED:
+        return ""
+    chart = line_chart(
+        section.history,
+        title=f"{section.label}: countries that do better",
+        chart_id=f"{country}-{section.subject.replace('_', '-')}",
+    )
+    return f'<li class="card"><h4>{escape(section.label)}</h4>{chart}</li>'
+
+
+def _row(section: Section) -> str:
+    practice = section.practice
+    if practice is None:
+        share, trend, basis = "no fresh figure: unknown, not clean", "not known", "nothing"
+    else:
+        worse = practice.worse_than
+        bar = share_bar(worse, label=f"{worse:.0f}% of countries do better")
+        share, trend = f"<strong>{worse:.0f}%</strong> {bar}", trend_in_words(practice.change_5y)
+        years = sorted({reading.year for reading in practice.readings})
+        span = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        count = len(practice.readings)
+        basis = f"{count} figure{'s' if count > 1 else ''}, {span}"
+    return (
+        f'<tr><th scope="row">{escape(section.label)}</th>'
+        f'<td data-label="Countries that do better">{share}</td>'
+        f'<td data-label="Over five years">{escape(trend)}</td>'
+        f'<td data-label="Rests on">{escape(basis)}</td></tr>'
+    )
+
+
+def _incidents(dossier: Dossier) -> str:
+    if not dossier.incidents:
+        return "<h4>Reported misuse</h4><p>None on file by this day; that is no clean record.</p>"
+    newest = list(reversed(dossier.incidents))
+    shown = "".join(_incident(one) for one in newest[:_FEW])
+    rest = "".join(_incident(one) for one in newest[_FEW:])
+    more = (
+        f"<details><summary>{len(newest) - _FEW} more</summary><ul>{rest}</ul></details>"
+        if rest
+        else ""
+    )
+    return (
+        f"<h4>Reported misuse: {len(newest)} on file</h4><p>What named public sources reported; "
+        f"their account, not a finding of this project.</p><ul>{shown}</ul>{more}"
+    )
+
+
+def _incident(one: Incident) -> str:
+    source = f"{_source(one.source_title, one.url)}, {escape(one.publisher)}"
+    return (
+        f'<li>{escape(one.summary)} <span class="small quiet">[{source}, '
+        f"{one.source_year}; {escape(confidence_in_words(one.confidence))}]</span></li>"
+    )
+
+
+def _laws(dossier: Dossier) -> str:
+    against, protect = dossier.laws_that_enable, dossier.laws_that_protect
+    return (
+        "<h4>Laws on file</h4><p>A lead for counsel. No row does not mean no law.</p>"
+        f"{_law_list('make misuse easier', against)}{_law_list('hold it in check', protect)}"
+    )
+
+
+def _law_list(said: str, laws: tuple[Law, ...]) -> str:
+    if not laws:
+        return f"<p>None on file that would {said}.</p>"
+    rows = "".join(
+        f"<li><strong>{escape(law.statute)}</strong>: {escape(law.reads_as)} "
+        f'<span class="small quiet">[{_source(law.source, law.url)}, {law.source_year}; '
+        f"{escape(confidence_in_words(law.confidence))}]</span></li>"
+        for law in laws
+    )
+    return f"<details><summary>{len(laws)} that {said}</summary><ul>{rows}</ul></details>"
+
+
+def _source(title: str, url: str) -> str:
+    if url.startswith(("https://", "http://")):
+        return f'<a href="{escape(url)}">{escape(title)}</a>'
+    return escape(title)

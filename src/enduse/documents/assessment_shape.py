@@ -1,0 +1,339 @@
+"""The published shape of an assessment in JSON: which keys there are and what they hold.
+
+The JSON Schema in the reference pages is generated from this file.
+"""
+
+from typing import Annotated, NotRequired
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+from enduse.domain.answers import Answer
+from enduse.domain.assessment import LIKELIHOOD_WORDS, SEVERITY_WORDS
+from enduse.domain.findings import FindingAnswer
+from enduse.domain.vocabulary import (
+    Confidence,
+    MisuseForm,
+    PartyType,
+    Right,
+    Role,
+    RouteLevel,
+    Severity,
+)
+
+_STRICT = ConfigDict(extra="forbid")
+
+SeverityWord = Annotated[str, Field(json_schema_extra={"enum": list(SEVERITY_WORDS)})]
+LikelihoodWord = Annotated[str, Field(json_schema_extra={"enum": list(LIKELIHOOD_WORDS)})]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="YYYY-MM-DD")]
+
+
+@with_config(_STRICT)
+class SellerJson(TypedDict):
+    """The firm that assesses."""
+
+    name: str | None
+    country: str | None
+
+
+@with_config(_STRICT)
+class ProductJson(TypedDict):
+    """The product as the file describes it."""
+
+    name: str | None
+    vendor: str | None
+    description: str | None
+    capabilities: list[str] | None
+
+
+@with_config(_STRICT)
+class PartyJson(TypedDict):
+    """One party as the file describes it."""
+
+    role: Role
+    name: str | None
+    country: str | None
+    type: PartyType | None
+    region: str | None
+
+
+@with_config(_STRICT)
+class TransactionJson(TypedDict):
+    """The transaction that was assessed, in the shape of the transaction file."""
+
+    id: str | None
+    as_of: Day | None
+    seller: SellerJson
+    product: ProductJson
+    parties: list[PartyJson]
+    end_use: str | None
+    answers: dict[str, bool | int | float | str | list[str] | dict[str, str]]
+    safeguards: list[str]
+
+
+@with_config(_STRICT)
+class ScopeJson(TypedDict):
+    """Whether the Guidance reaches the transaction; unknown is treated as inside."""
+
+    in_scope: Answer
+    reasons: list[str]
+
+
+@with_config(_STRICT)
+class CapabilityJson(TypedDict):
+    """One capability of the product, as declared or as guessed from the text."""
+
+    id: str
+    name: str
+    declared: bool
+    confidence: float
+    words: str
+
+
+@with_config(_STRICT)
+class ConsiderationJson(TypedDict):
+    """How far one of the eight considerations has been worked through."""
+
+    id: str
+    title: str
+    answered: int
+    of: int
+    raised: int
+    clear: int
+    unknown: int
+
+
+@with_config(_STRICT)
+class ProvenanceJson(TypedDict):
+    """Where a value came from. The hashes of the copies stand under `reproducibility`."""
+
+    source: str
+    locator: str
+    published_on: Day | None
+    retrieved_on: Day | None
+    licence: str
+
+
+@with_config(_STRICT)
+class EvidenceJson(TypedDict):
+    """A value in one sentence. `looked_for` is set when something was searched and not found.
+
+    `decides` is false for what was looked at and did not make the answer what it is.
+    """
+
+    says: str
+    decides: bool
+    looked_for: str
+    provenance: ProvenanceJson
+
+
+@with_config(_STRICT)
+class TraceJson(TypedDict):
+    """One node of the why-tree of a condition; `evidence` holds places in the finding's list."""
+
+    text: str
+    answer: Answer
+    value: str | None
+    guessed: bool
+    missing: list[str]
+    evidence: list[int]
+    children: list["TraceJson"]
+
+
+@with_config(_STRICT)
+class BasisJson(TypedDict):
+    """What a red flag rests on, and how sure this project is of it."""
+
+    document: str
+    place: str
+    confidence: Confidence
+    label: str
+
+
+@with_config(_STRICT)
+class FindingJson(TypedDict):
+    """What one red flag says about the transaction."""
+
+    id: str
+    title: str
+    consideration: str
+    answer: FindingAnswer
+    severity: Severity
+    reads_as: str
+    guessed: bool
+    missing: list[str]
+    asks: list[str]
+    basis: BasisJson
+    evidence: list[EvidenceJson]
+    trace: TraceJson
+
+
+@with_config(_STRICT)
+class RightSeverityJson(TypedDict):
+    """How gravely misuse would harm a right; `level` is the highest of the three."""
+
+    scale: SeverityWord
+    scope: SeverityWord
+    irremediability: SeverityWord
+    level: SeverityWord
+
+
+@with_config(_STRICT)
+class RightLikelihoodJson(TypedDict):
+    """How likely misuse is, and why."""
+
+    level: LikelihoodWord
+    because: str
+
+
+@with_config(_STRICT)
+class RightJson(TypedDict):
+    """One right at risk."""
+
+    right: Right
+    label: str
+    severity: RightSeverityJson
+    likelihood: RightLikelihoodJson
+    misuse_forms: list[MisuseForm]
+
+
+@with_config(_STRICT)
+class BenefitJson(TypedDict):
+    """A public good that the stated use names; weighed in words, never an offset."""
+
+    name: str
+    words: list[str]
+
+
+@with_config(_STRICT)
+class WouldChangeJson(TypedDict):
+    """One fact, one value it may have, and the route it would lead to."""
+
+    fact: str
+    reads_as: str
+    if_it_is: str
+    route: RouteLevel
+    question: str
+
+
+@with_config(_STRICT)
+class RouteJson(TypedDict):
+    """What the assessment proposes. A named person decides."""
+
+    level: RouteLevel
+    says: str
+    pause_until: list[str]
+    because: list[str]
+    would_change: list[WouldChangeJson]
+    provisional: bool
+    rule: str
+    trace: TraceJson
+    evidence: list[EvidenceJson]
+
+
+@with_config(_STRICT)
+class SafeguardJson(TypedDict):
+    """A safeguard to ask for."""
+
+    id: str
+    text: str
+    consideration: str
+    type: str
+    owner: str
+    phase: str
+    answers: list[str]
+    because: str
+    blocks_shipment: bool
+    in_hand: bool
+    confidence: Confidence
+    label: str
+
+
+@with_config(_STRICT)
+class ReviewTriggerJson(TypedDict):
+    """When to look again."""
+
+    id: str
+    text: str
+    due_on: Day | None
+
+
+@with_config(_STRICT)
+class LegalHoldJson(TypedDict):
+    """A legal question beside the human-rights route."""
+
+    id: str
+    state: str
+    says: str
+
+
+@with_config(_STRICT)
+class UnknownJson(TypedDict):
+    """One thing that is not known, why, and the question that settles it."""
+
+    fact: str
+    reads_as: str
+    silence: str
+    question: str
+    red_flags: list[str]
+
+
+@with_config(_STRICT)
+class InstrumentElementJson(TypedDict):
+    """One element of a related instrument, and how it stands in this assessment."""
+
+    id: str
+    kind: str
+    text: str
+    maps: list[str]
+    raised: list[str]
+    unknown: list[str]
+    clear: list[str]
+    says: str
+
+
+@with_config(_STRICT)
+class InstrumentJson(TypedDict):
+    """The same assessment in the terms of one related instrument."""
+
+    id: str
+    name: str
+    confidence: str
+    elements: list[InstrumentElementJson]
+
+
+@with_config(_STRICT)
+class ReproducibilityJson(TypedDict):
+    """What to run again for the same result to the byte."""
+
+    engine: str
+    rules_sha256: str
+    snapshots: dict[str, str]
+
+
+@with_config(_STRICT)
+class AssessmentDocument(TypedDict):
+    """One assessment. `queue_order` sorts a queue of cases and is no risk score."""
+
+    id: str | None
+    as_of: Day
+    transaction: TransactionJson
+    scope: ScopeJson
+    route: RouteJson
+    queue_order: int
+    rights: list[RightJson]
+    affected_groups: list[str]
+    whole_population: Answer
+    benefits: list[BenefitJson]
+    capabilities: list[CapabilityJson]
+    considerations: Annotated[list[ConsiderationJson], Field(min_length=8, max_length=8)]
+    findings: list[FindingJson]
+    safeguards: list[SafeguardJson]
+    conditions: list[str]
+    review_triggers: list[ReviewTriggerJson]
+    legal_holds: list[LegalHoldJson]
+    unknowns: list[UnknownJson]
+    notes: list[str]
+    public_line: str
+    instruments: NotRequired[list[InstrumentJson]]
+    reproducibility: ReproducibilityJson

@@ -1,0 +1,1 @@
+"""Builders of the embedded snapshots, one file a snapshot."""
