@@ -168,7 +168,7 @@ def ended(
     there = set(name_keys(newest))
     for record in older:
         end = REPLACED_BY.get(record.list_id)
-        if end is None or record.source == "csl-2023-11" and record.list_id in COMPLETE_2023:
+        if end is None or (record.source == "csl-2023-11" and record.list_id in COMPLETE_2023):
             yield record
         elif record.list_id == "us-ofac-sdn":
             gone = record.source_id not in sdn_numbers

@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.screening.pairs import Pair, all_pairs  # noqa: E402 - not installed
 
-from enduse.screening.align import MEASURES, PAIR_COLUMNS, SUPPORTING, comes_first  # noqa: E402
 from enduse.domain.screening import NameKind, PartyKind, WatchlistEntry  # noqa: E402
+from enduse.screening.align import MEASURES, PAIR_COLUMNS, SUPPORTING, comes_first  # noqa: E402
 from enduse.screening.index import Index, build_arrays  # noqa: E402
 from enduse.screening.normalise import tokens_of  # noqa: E402
 from enduse.screening.score import measure_tokens  # noqa: E402
@@ -189,7 +189,9 @@ def fit_all(pairs: list[Pair], written: int) -> tuple[Floats, Floats, Any, Float
     rows = []
     for kind in ("person", "organisation"):
         used = np.array([p.kind == kind and not p.held_back for p in pairs]) & ~dumb
-        rows.append(np.round(fit(x[used], y[used], shares(y[used], from_list[used], STRANGERS[kind])), 3))
+        rows.append(
+            np.round(fit(x[used], y[used], shares(y[used], from_list[used], STRANGERS[kind])), 3)
+        )
     print(f"{written} written pairs, {from_list.sum()} of lists, {y[from_list].sum():.0f} same")
     return x, y, from_list, np.vstack(rows)
 
@@ -198,8 +200,10 @@ def report_lists(scores: Floats, y: Floats, from_list: Any, kinds: Any) -> None:
     for kind in ("person", "organisation"):
         for same in (1.0, 0.0):
             part = scores[from_list & (kinds == kind) & (y == same)]
-            print(f"lists {kind} {'same' if same else 'different'}: {len(part)}, at 0.8 and above"
-                  f" {(part >= 0.8).mean():.3f}, at 0.5 {(part >= 0.5).mean():.3f}")
+            print(
+                f"lists {kind} {'same' if same else 'different'}: {len(part)}, at 0.8 and above"
+                f" {(part >= 0.8).mean():.3f}, at 0.5 {(part >= 0.5).mean():.3f}"
+            )
 
 
 def shares(y: Floats, from_list: Any, strangers: float) -> Floats:
@@ -213,25 +217,33 @@ def shares(y: Floats, from_list: Any, strangers: float) -> Floats:
     return share
 
 
-def report(scores: Floats, y: Floats, held: Floats, kinds: Floats) -> None:
+def report(scores: Floats, y: Floats, held: Any, kinds: Any) -> None:
     for half, rows in (("development", ~held), ("held back", held)):
         for kind in ("person", "organisation", "all"):
             part = rows if kind == "all" else rows & (kinds == kind)
-            tops = max((best_f1(scores[part], y[part], t)[2], t) for t in np.arange(0.2, 0.95, 0.01))
+            tops = max(
+                (best_f1(scores[part], y[part], t)[2], t) for t in np.arange(0.2, 0.95, 0.01)
+            )
             told = " ".join(
                 f"@{t}: P {p:.3f} R {r:.3f} F1 {f:.3f};"
                 for t in (0.5, 0.6, 0.7, 0.8)
                 for p, r, f in [best_f1(scores[part], y[part], t)]
             )
-            print(f"{half:12} {kind:13} n {part.sum():5} AUC {auc(scores[part], y[part]):.3f}"
-                  f" best F1 {tops[0]:.3f} at {tops[1]:.2f}; {told}")
+            print(
+                f"{half:12} {kind:13} n {part.sum():5} AUC {auc(scores[part], y[part]):.3f}"
+                f" best F1 {tops[0]:.3f} at {tops[1]:.2f}; {told}"
+            )
 
 
 def worst(pairs: list[Pair], scores: Floats) -> None:
-    for pair, score in sorted(zip(pairs, scores, strict=True), key=lambda p: -abs(p[0].same - p[1])):
+    for pair, score in sorted(
+        zip(pairs, scores, strict=True), key=lambda p: -abs(p[0].same - p[1])
+    ):
         if abs(pair.same - score) > 0.5 and not pair.held_back:
-            print(f"{score:.2f} {'same' if pair.same else 'diff'} {pair.a} | {pair.b}"
-                  f"  [{' '.join(tokens_of(pair.a))} | {' '.join(tokens_of(pair.b))}]")
+            print(
+                f"{score:.2f} {'same' if pair.same else 'diff'} {pair.a} | {pair.b}"
+                f"  [{' '.join(tokens_of(pair.a))} | {' '.join(tokens_of(pair.b))}]"
+            )
 
 
 if __name__ == "__main__":

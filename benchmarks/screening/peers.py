@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from benchmarks.screening.queries import Query
 
+from benchmarks.screening.queries import Query
 from enduse.domain.screening import PartyKind, WatchlistEntry
 
 Entries = tuple[WatchlistEntry, ...]
@@ -66,7 +66,7 @@ def _tantivy(entries: Entries) -> Callable[[str], list[tuple[str, float]]]:
 
 
 def logic(name: str) -> Callable[[Entries], Score]:
-    """nomenklatura's algorithm on fifty candidates of a full-text index, in process."""
+    """Nomenklatura's algorithm on fifty candidates of a full-text index, in process."""
 
     def make(entries: Entries) -> Score:
         from followthemoney.proxy import EntityProxy

@@ -52,10 +52,16 @@ PEOPLE = {
     "chn": ("Xinyi Zihan Haoran Yuxuan Mengqi Jiayi Ruoxi Yichen Siyuan Tianyu",
             "Wang Li Zhang Liu Chen Fang Qiu Gong Shao Meng Hou Long Duan"),
 }  # fmt: skip
-FIRMS = ("Bright Maple Harbor Silver Summit Cedar Blue River Golden Oak Crystal Northern Star Pacific"
-         " Granite Meadow Falcon Urban Delta Prime Lotus Emerald Atlas Horizon Pioneer").split()
-TRADES = ("Bakery Foods Logistics Consulting Trading Software Interiors Dental Clinic Motors Textiles"
-          " Farms Media Plumbing Travel Engineering Solutions Electronics Design Services").split()
+FIRMS = (
+    "Bright Maple Harbor Silver Summit Cedar Blue River Golden Oak Crystal Northern "
+    "Star Pacific Granite Meadow Falcon Urban Delta Prime Lotus Emerald Atlas Horizon "
+    "Pioneer"
+).split()
+TRADES = (
+    "Bakery Foods Logistics Consulting Trading Software Interiors Dental Clinic "
+    "Motors Textiles Farms Media Plumbing Travel Engineering Solutions Electronics "
+    "Design Services"
+).split()
 
 
 @dataclass(frozen=True)

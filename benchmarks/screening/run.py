@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from benchmarks.screening.peers import PEERS
 from benchmarks.screening.queries import Query, make_queries, make_strangers
-
-from enduse.domain.screening import PartyKind, WatchlistEntry
+from enduse.domain.screening import PartyKind
 from enduse.screening.index import DEFAULT_THRESHOLD, Index
 from enduse.screening.watchlist import Watchlist, read_watchlist
 
@@ -75,14 +75,18 @@ def measure(name: str, score: Score, asked: list[Query], strangers: list[Query])
         recall[rate] = float(np.mean(passed))
         if rate == 0.01:
             for category in dict.fromkeys(query.category for query in asked):
-                own = [p for p, query in zip(passed, asked, strict=True) if query.category == category]
+                own = [
+                    p for p, query in zip(passed, asked, strict=True) if query.category == category
+                ]
                 by_category[category] = float(np.mean(own))
     speed = (len(asked) + len(strangers)) / seconds
     p50, p99 = np.percentile(times, [50, 99])
     return Outcome(name, recall, by_category, speed, float(p50), float(p99))
 
 
-def measure_speed(index: Index, asked: list[Query], strangers: list[Query]) -> tuple[float, float, float]:
+def measure_speed(
+    index: Index, asked: list[Query], strangers: list[Query]
+) -> tuple[float, float, float]:
     """Give bulk names a second at the default threshold, and p50 and p99 of single searches."""
     names = [query.text for query in (*strangers, *asked)] * 5
     list(index.search_many(names[:100]))
@@ -103,7 +107,9 @@ def table(outcomes: list[Outcome]) -> str:
     lines = [head + " | names/s | p50 / p99 ms |", "|" + "---|" * (len(RATES) + 3)]
     for o in outcomes:
         cells = " | ".join(f"{o.recall[rate]:.3f}" for rate in RATES)
-        lines.append(f"| {o.name} | {cells} | {o.names_per_second:.0f} | {o.p50_ms:.2f} / {o.p99_ms:.2f} |")
+        lines.append(
+            f"| {o.name} | {cells} | {o.names_per_second:.0f} | {o.p50_ms:.2f} / {o.p99_ms:.2f} |"
+        )
     lines += ["", "| recall at 1% | " + " | ".join(o.name for o in outcomes) + " |",
               "|" + "---|" * (len(outcomes) + 1)]  # fmt: skip
     for category in outcomes[0].by_category:

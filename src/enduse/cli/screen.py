@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from enduse.cli.screening_options import Folder, Format, Kind, Threshold, index_file, plain, told_reason
+from enduse.cli.screening_options import (
+    Folder,
+    Format,
+    Kind,
+    Threshold,
+    index_file,
+    plain,
+    told_reason,
+)
 from enduse.domain.dates import parse_day
 from enduse.domain.screening import PartyKind, SearchResult
 from enduse.screening.index import DEFAULT_THRESHOLD, Index

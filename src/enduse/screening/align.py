@@ -109,7 +109,7 @@ def _is_free(used: npt.NDArray[np.bool_], first: int, last: int) -> bool:
 
 
 @compiled
-def align(
+def align(  # noqa: C901 - one loop of a kernel
     a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, sims: Floats, pairs: Floats
 ) -> int:
     """Write the best pairs, the heaviest first; give their number.
@@ -173,15 +173,17 @@ def align(
 @compiled
 def heft(kind: int, weight: float) -> float:
     """Give how far a token counts as a word of its own, 0.0 to 1.0."""
-    return 0.0 if kind == LIGHT or kind == LEGAL else min(1.0, weight / FULL_WORD)
+    return 0.0 if kind in (LIGHT, LEGAL) else min(1.0, weight / FULL_WORD)
 
 
 @compiled
 def _rest(
     table: TokenTable, ids: Ids, used: npt.NDArray[np.bool_], out: npt.NDArray[np.float64]
 ) -> None:
-    """Write of the unpaired tokens: weight, greatest weight, numbers, legal forms; then how many
-    legal forms are paired and how many telling tokens are not."""
+    """Write what is unpaired: weight, greatest weight, numbers, legal forms; then what is told.
+
+    The fifth is the number of paired legal forms, the sixth the heft of the unpaired tokens.
+    """
     out[:] = 0.0
     for k in range(len(ids)):
         kind, weight = table.kinds[ids[k]], table.weights[ids[k]]

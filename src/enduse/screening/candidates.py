@@ -116,9 +116,7 @@ def count_keys(table: TokenTable, counts: Longs) -> None:
 
 
 @compiled
-def write_keys(
-    table: TokenTable, starts: Longs, keys: npt.NDArray[np.uint64], tokens: Ids
-) -> None:
+def write_keys(table: TokenTable, starts: Longs, keys: npt.NDArray[np.uint64], tokens: Ids) -> None:
     """Write the keys of each token from its start, and the token beside each."""
     own = np.empty(MAX_KEYS, np.uint64)
     for t in range(len(starts) - 1):
@@ -235,7 +233,7 @@ def _mark(scratch: Scratch, token: int, value: float, told: float, pairs: int) -
 
 
 @compiled
-def _mark_all(
+def _mark_all(  # noqa: C901 - one loop of a kernel
     index: IndexArrays, alike: AlikeTokens, ids: Ids, scratch: Scratch, more: Ids
 ) -> int:
     """Mark every listed token that can pair; write those to be looked up in any case."""
@@ -346,8 +344,10 @@ def _bound(
         if not paired & (1 << i):
             left += heft(table.kinds[ids[i]], table.weights[ids[i]])
     odds = highest_log_odds(weights, told / total, heard / index.name_told[name], told + heard)
-    return odds + weights[_OTHER] * min(1.0, 0.5 * min(left, unpaired)) + weights[_LEFT] * min(
-        1.0, 0.25 * max(left, unpaired)
+    return (
+        odds
+        + weights[_OTHER] * min(1.0, 0.5 * min(left, unpaired))
+        + weights[_LEFT] * min(1.0, 0.25 * max(left, unpaired))
     )
 
 
@@ -405,7 +405,7 @@ def _model(index: IndexArrays, name: int, model: int) -> int:
 
 
 @compiled
-def search_names(
+def search_names(  # noqa: C901 - one loop of a kernel
     index: IndexArrays, alike: AlikeTokens, query_starts: Longs, query_ids: Ids, model: int,
     first: int, cuts: Doubles, weights: Doubles, scratch: Scratch, capacity: int,
 ) -> Found:  # fmt: skip

@@ -52,7 +52,7 @@ from enduse.screening.score import (
 from enduse.screening.tokens import TokenTable, make_token_table
 from enduse.screening.watchlist import Watchlist
 
-DEFAULT_THRESHOLD = 0.85
+DEFAULT_THRESHOLD = 0.75
 _UNKNOWN = 2
 _KINDS = tuple(PartyKind)
 _BLOCK = 20_000
@@ -231,9 +231,7 @@ class Index:
             for query, name, odds in self._rows(alike, starts, ids, kind, cuts, scratch):
                 entry = int(self._arrays.name_entries[name])
                 entries = best.setdefault(query, {})
-                if entry not in entries or (odds, -name) > (
-                    entries[entry][1], -entries[entry][0]
-                ):
+                if entry not in entries or (odds, -name) > (entries[entry][1], -entries[entry][0]):
                     entries[entry] = (name, odds)
         finally:
             self._scratch.append(scratch)

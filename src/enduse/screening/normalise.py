@@ -59,8 +59,11 @@ def _split(text: str) -> list[str]:
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
     for quote in _QUOTES:
         plain = plain.replace(quote, "")
-    return _WORD.findall("".join(c for c in plain if unicodedata.category(c) != "Mn")
-                         if not plain.isascii() else plain)
+    return _WORD.findall(
+        "".join(c for c in plain if unicodedata.category(c) != "Mn")
+        if not plain.isascii()
+        else plain
+    )
 
 
 def _latin(raw: str) -> Words:
@@ -93,9 +96,7 @@ def _joined_servants(words: list[Word]) -> list[Word]:
     for word in words:
         before = made[-1] if made else None
         if before and before.text in _SERVANT_ALONE and len(word.text) >= _SERVANT_REST:
-            made[-1] = Word(
-                _servant("abdul" + word.text), f"{before.original} {word.original}"
-            )
+            made[-1] = Word(_servant("abdul" + word.text), f"{before.original} {word.original}")
         else:
             made.append(Word(_servant(word.text), word.original))
     return made

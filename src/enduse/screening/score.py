@@ -184,9 +184,7 @@ def _word_features(a: Sequence[Word], b: Sequence[Word], pairs: Floats) -> tuple
         )
     rest_a, rest_b = _originals(a, sorted(left_a)), _originals(b, sorted(left_b))
     if rest_a or rest_b:
-        made.append(
-            Feature("unmatched", 0.0, 0.0, rest_a, rest_b, "words without a counterpart")
-        )
+        made.append(Feature("unmatched", 0.0, 0.0, rest_a, rest_b, "words without a counterpart"))
     return tuple(made)
 
 

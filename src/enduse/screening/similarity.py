@@ -105,11 +105,11 @@ def stripped_from(letters: npt.NDArray[np.uint8]) -> int:
     if size < 6:
         return 0
     first, second, third = letters[0], letters[1], letters[2]
-    if second == _L and (first == _A or first == _E):
+    if second == _L and first in (_A, _E):
         return 2
     if size < 7:
         return 0
-    if first == _B and third == _N and (second == _E or second == _I):
+    if first == _B and third == _N and second in (_E, _I):
         return 3
     if first == _A and second == _B and third == _U:
         return 3
@@ -119,7 +119,7 @@ def stripped_from(letters: npt.NDArray[np.uint8]) -> int:
 
 
 @compiled
-def _letter_keys(
+def _letter_keys(  # noqa: C901 - one loop of a kernel
     letters: npt.NDArray[np.uint8], keys: npt.NDArray[np.uint64], count: int
 ) -> int:
     buffer = np.empty(_MAX + 1, np.uint8)
@@ -188,6 +188,7 @@ def keys_of(
 
 @compiled
 def same_letters(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> bool:
+    """Say whether two tokens are equal."""
     if len(a) != len(b):
         return False
     for i in range(len(a)):  # noqa: SIM110 - a loop compiles, a generator does not
@@ -202,8 +203,10 @@ def _within(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], edits: int) -> b
     m, n = len(a), len(b)
     if abs(m - n) > edits:
         return False
-    before, last, row = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64), np.empty(
-        n + 1, np.int64
+    before, last, row = (
+        np.empty(n + 1, np.int64),
+        np.empty(n + 1, np.int64),
+        np.empty(n + 1, np.int64),
     )
     for j in range(n + 1):
         last[j] = j

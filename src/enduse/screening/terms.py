@@ -65,8 +65,11 @@ def make_terms(read_words: ReadWords) -> Terms:
 
 def _country_pairs(read_words: ReadWords) -> Iterator[tuple[Words, Words]]:
     """Give every country's names, and what they become beside a noun, with its English words."""
-    own = {read_words(form.strip())
-           for forms in raw_terms()["proper"].values() for form in forms.split("|")}
+    own = {
+        read_words(form.strip())
+        for forms in raw_terms()["proper"].values()
+        for form in forms.split("|")
+    }
     for names in country_names().values():
         target = read_words(names[0])
         if len(target) > _LONGEST_COUNTRY or target in own:

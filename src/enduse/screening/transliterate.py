@@ -10,39 +10,41 @@ from enduse.screening.scripts import script_of
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўқғҳҷңәөүұһ",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g u"
-        " k g h j n a o u u h".split(),
+        (
+            "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi "
+            "ye g u k g h j n a o u u h"
+        ).split(),
         strict=True,
     )
 )
 _ARABIC = dict(
     zip(
         "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگکیھەڤۀ",
-        "_ a a w i y a b h t th j h kh d dh r z s sh s d t z a gh f q k l m n h w a y p ch zh g k"
-        " y h h v h".split(),
+        (
+            "_ a a w i y a b h t th j h kh d dh r z s sh s d t z a gh f q k l m n h w a y p "
+            "ch zh g k y h h v h"
+        ).split(),
         strict=True,
     )
 )
 _HEBREW = dict(
     zip(
         "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
-        "a b g d h w z h t y k k l m m n n s a p p ts ts k r sh t".split(),
+        ("a b g d h w z h t y k k l m m n n s a p p ts ts k r sh t").split(),
         strict=True,
     )
 )
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+        ("a v g d e z i th i k l m n x o p r s s t y f ch ps o").split(),
         strict=True,
     )
 )
 _GREEK_PAIRS = (("ου", "oy"), ("μπ", "b"), ("ντ", "nt"), ("γκ", "gk"), ("αυ", "av"), ("ευ", "ev"))
-_HANGUL_FIRST = "k kk n t tt r m p pp s ss _ j jj ch k t p h".split()
-_HANGUL_VOWEL = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
-_HANGUL_LAST = (
-    "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
-)
+_HANGUL_FIRST = ("k kk n t tt r m p pp s ss _ j jj ch k t p h").split()
+_HANGUL_VOWEL = ("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i").split()
+_HANGUL_LAST = ("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t").split()
 _FIRST_HANGUL = 0xAC00
 _MARKS = "".join(map(chr, (*range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x0591, 0x05C8))))
 _NO_MARKS = str.maketrans("", "", _MARKS)

@@ -120,13 +120,15 @@ def read_watchlist(folder: Path) -> Watchlist:
         manifest = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     except (OSError, tomllib.TOMLDecodeError, pl.exceptions.PolarsError) as error:
-        raise BadDataError("the watchlist cannot be read", folder=folder.name, why=str(error)) \
-            from None
+        raise BadDataError(
+            "the watchlist cannot be read", folder=folder.name, why=str(error)
+        ) from None
     entries = _entries(tables)
     if len(entries) != manifest["entries"]:
         raise BadDataError(
             "the watchlist is not the one its manifest describes",
-            entries=len(entries), expected=manifest["entries"],
+            entries=len(entries),
+            expected=manifest["entries"],
         )
     return Watchlist(entries, read_coverage(manifest), manifest["version"])
 
@@ -198,5 +200,6 @@ def read_version(folder: Path) -> str:
     try:
         return str(tomllib.loads((folder / "manifest.toml").read_text("utf-8"))["version"])
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise BadDataError("the manifest cannot be read", folder=folder.name, why=str(error)) \
-            from None
+        raise BadDataError(
+            "the manifest cannot be read", folder=folder.name, why=str(error)
+        ) from None

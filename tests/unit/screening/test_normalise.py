@@ -10,8 +10,10 @@ NAMES = st.one_of(
     st.text(alphabet=NAME_LETTERS, max_size=60),
     st.lists(
         st.sampled_from(
-            "abd al rahman abdul public security bureau 公安局 министерство внутренних дел of the"
-            " general first 1st ltd co limited Müller O'Brien وزارة الداخلية 김정은 s.a. 有限公司".split()
+            (
+                "abd al rahman abdul public security bureau 公安局 министерство внутренних дел of "
+                "the general first 1st ltd co limited Müller O'Brien وزارة الداخلية 김정은 s.a. 有限公司"
+            ).split()
         ),
         max_size=9,
     ).map(" ".join),

@@ -1,18 +1,19 @@
 import random
 
 import pytest
-from brute import best_by_entry
-from conftest import make_entry, make_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enduse.domain.screening import PartyKind
 from enduse.screening.score import check_signs, coefficients, odds_of
+from tests.unit.screening.brute import best_by_entry
+from tests.unit.screening.conftest import make_entry, make_index
 
 WORDS = (
-    "muhammad mohamed ali hassan hussein abdul abd rahman al bin ivan ivanov ivanova petrov j m"
-    " hik vision hikvision sense time sensetime ltd co jsc bank of china trading 27 plant"
-    " مصطفى محمد Иванов 公安局 김정은 technology technologies zawahiri dawahiri"
+    "muhammad mohamed ali hassan hussein abdul abd rahman al bin ivan ivanov ivanova "
+    "petrov j m hik vision hikvision sense time sensetime ltd co jsc bank of china "
+    "trading 27 plant مصطفى محمد Иванов 公安局 김정은 technology technologies zawahiri "
+    "dawahiri"
 ).split()
 NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 

@@ -1,11 +1,10 @@
 import pytest
+from benchmarks.screening.pairs import all_pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_normalise import NAMES
-
-from benchmarks.screening.pairs import all_pairs
 
 from enduse.screening.score import compare_names
+from tests.unit.screening.test_normalise import NAMES
 
 
 @settings(max_examples=150, deadline=None)

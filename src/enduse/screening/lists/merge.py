@@ -82,7 +82,9 @@ def _keys(record: ListRecord) -> Iterator[str]:
     if record.kind is PartyKind.VESSEL:
         yield from (f"imo:{i.value}" for i in record.identifiers if i.type == "imo")
     elif record.kind is PartyKind.PERSON:
-        yield from (f"{name}:{day}" for day in record.birth_dates if day.count("-") == 2)  # a whole day
+        yield from (
+            f"{name}:{day}" for day in record.birth_dates if day.count("-") == 2
+        )  # a whole day
     elif record.kind is not PartyKind.AIRCRAFT and len(name) >= _LONG_NAME:
         yield from (f"{name}:{country}" for country in record.countries)
         yield from (

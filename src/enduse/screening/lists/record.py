@@ -94,9 +94,7 @@ def decode(data: bytes, *, what: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInputError(
-            "the file is not UTF-8", file=what, byte=error.start
-        ) from None
+        raise InvalidInputError("the file is not UTF-8", file=what, byte=error.start) from None
     if "\0" in text:
         raise InvalidInputError("the file holds NUL bytes", file=what)
     return text
@@ -137,7 +135,10 @@ def _check_row(cells: list[str], header: list[str], number: int, what: str) -> N
     if len(cells) != len(header):
         raise InvalidInputError(
             "a row has not as many cells as the header",
-            file=what, row=number, cells=len(cells), expected=len(header),
+            file=what,
+            row=number,
+            cells=len(cells),
+            expected=len(header),
         )
     if max(map(len, cells)) > MAX_FIELD_CHARACTERS:
         raise InvalidInputError("a field is too long to be one", file=what, row=number)
