@@ -3,7 +3,7 @@
 import csv
 import json
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -88,7 +88,10 @@ def _read_rows(source: Path, name: str, country: str) -> Iterator[tuple[Any, Any
     match source.suffix.lower():
         case ".csv":
             with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-                yield from _cells(csv.DictReader(file), name, country)
+                table = csv.DictReader(file)
+                if name not in (table.fieldnames or ()):
+                    raise InvalidInputError("the file has no such column", column=name)
+                yield from _cells(table, name, country)
         case ".jsonl" | ".ndjson":
             with source.open(encoding="utf-8", errors="replace") as file:
                 yield from _cells(map(_json_row, file), name, country)
@@ -111,11 +114,7 @@ def _json_row(line: str) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _cells(
-    rows: Iterator[dict[str, Any]] | csv.DictReader[str], name: str, country: str
-) -> Iterator[tuple[Any, Any]]:
-    if isinstance(rows, csv.DictReader) and name not in (rows.fieldnames or ()):
-        raise InvalidInputError("the file has no such column", column=name)
+def _cells(rows: Iterable[dict[str, Any]], name: str, country: str) -> Iterator[tuple[Any, Any]]:
     for row in rows:
         yield row.get(name), row.get(country)
 
