@@ -24,7 +24,7 @@ from enduse.screening.lists.record import ListRecord
 from enduse.screening.lists.research import read_misp_vendors
 from enduse.screening.lists.uk import UkTables, read_uk
 from enduse.screening.lists.un import read_un
-from enduse.screening.watchlist import content_version, live_count, write_tables
+from enduse.screening.watchlist import TABLES, content_version, live_count, write_tables
 
 TARGET = Path(__file__).parents[1] / "src/enduse/snapshots/watchlist"
 AS_OF = date(2026, 8, 18)  # the date of the newest file
@@ -226,17 +226,40 @@ def read_uk_tables(folder: Path) -> UkTables:
     return UkTables(*((folder / "uk_2026-04" / f"{name}.csv").read_bytes() for name in names))
 
 
-def manifest_text(folder: Path, entries: tuple, version: str) -> str:  # type: ignore[type-arg]
+def manifest_text(target: Path, count: int, version: str) -> str:
+    """Write the label that every snapshot carries; what each list holds stands in `lists.toml`."""
+    names = sorted([*(f"{table}.parquet" for table in TABLES), "lists.toml"])
+    digests = {name: hashlib.sha256((target / name).read_bytes()).hexdigest() for name in names}
+    return "\n".join(
+        [
+            'id = "watchlist"',
+            'title = "Restricted-party lists, put together"',
+            'kind = "watchlist"',
+            'publisher = "Governments, the United Nations and MISP, as lists.toml says"',
+            'url = "https://www.trade.gov/consolidated-screening-list"',
+            'licence = "public domain, OGL-UK-3.0, free access, CC0-1.0; by file in lists.toml"',
+            f'version = "{version}"',
+            f"rows = {count}",
+            "expected_rows = [20000, 40000]",
+            "review_interval_days = 30",
+            f'published_on = "{AS_OF.isoformat()}"',
+            'unit = "one entry a party, one listing a line of a list"',
+            'limits = ["Several lists are incomplete or old: lists.toml states held and official.",'
+            ' "The research list is not a legal list."]',
+            "",
+            "[files]",
+            *(f'"{name}" = "{digest}"' for name, digest in digests.items()),
+            "",
+        ]
+    )
+
+
+def lists_text(folder: Path, entries: tuple, version: str) -> str:  # type: ignore[type-arg]
     lines = [
         "# Written by tools/build_watchlist.py; do not edit.",
-        'id = "watchlist"',
-        'title = "Restricted-party lists, put together"',
         f'version = "{version}"',
         f"as_of = {AS_OF.isoformat()}",
         f"entries = {len(entries)}",
-        "expected_entries = [20000, 40000]",
-        "review_interval_days = 30",
-        'unit = "one entry a party, one listing a line of a list"',
         "",
     ]
     for plan in LISTS:
@@ -268,7 +291,9 @@ def main(folder: Path, target: Path = TARGET) -> None:
     target.mkdir(parents=True, exist_ok=True)
     write_tables(entries, target)
     version = content_version(entries)
-    (target / "manifest.toml").write_text(manifest_text(folder, entries, version), "utf-8")
+    (target / "lists.toml").write_text(lists_text(folder, entries, version), "utf-8")
+    label = manifest_text(target, len(entries), version)
+    (target / "manifest.toml").write_text(label, "utf-8")
     report(entries, target)
 
 

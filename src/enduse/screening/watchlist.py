@@ -22,6 +22,8 @@ from enduse.domain.screening import (
     WatchlistEntry,
 )
 
+LISTS = "lists.toml"
+"""Says what each list holds; `manifest.toml` beside it is the label that all snapshots have."""
 TABLES = ("entries", "names", "listings", "addresses", "identifiers")
 
 
@@ -117,7 +119,7 @@ def read_watchlist(folder: Path) -> Watchlist:
         BadDataError: a table or the manifest is missing, or does not agree with the manifest.
     """
     try:
-        manifest = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))
+        manifest = tomllib.loads((folder / LISTS).read_text("utf-8"))
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     except (OSError, tomllib.TOMLDecodeError, pl.exceptions.PolarsError) as error:
         raise BadDataError(
@@ -198,7 +200,7 @@ def read_version(folder: Path) -> str:
         BadDataError: there is no manifest, or it is broken.
     """
     try:
-        return str(tomllib.loads((folder / "manifest.toml").read_text("utf-8"))["version"])
+        return str(tomllib.loads((folder / LISTS).read_text("utf-8"))["version"])
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise BadDataError(
             "the manifest cannot be read", folder=folder.name, why=str(error)
