@@ -244,8 +244,10 @@ def manifest_text(target: Path, count: int, version: str) -> str:
             "review_interval_days = 30",
             f'published_on = "{AS_OF.isoformat()}"',
             'unit = "one entry a party, one listing a line of a list"',
-            'limits = ["Several lists are incomplete or old: lists.toml states held and official.",'
-            ' "The research list is not a legal list."]',
+            (
+                'limits = ["Several lists are incomplete or old: lists.toml states held and official.",'
+                ' "The research list is not a legal list."]'
+            ),
             "",
             "[files]",
             *(f'"{name}" = "{digest}"' for name, digest in digests.items()),
