@@ -245,7 +245,7 @@ def manifest_text(target: Path, count: int, version: str) -> str:
             f'published_on = "{AS_OF.isoformat()}"',
             'unit = "one entry a party, one listing a line of a list"',
             (
-                'limits = ["Several lists are incomplete or old: lists.toml states held and official.",'
+                'limits = ["Several lists are incomplete or old: see lists.toml.",'
                 ' "The research list is not a legal list."]'
             ),
             "",
