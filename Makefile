@@ -42,6 +42,7 @@ fix: setup  ## Mend what can be mended by machine
 
 snapshots: setup  ## Rebuild the embedded data from $(DATA); only this target reads it
 	$(RUN) python tools/build_snapshots.py $(DATA)/country
+	$(RUN) python tools/build_watchlist.py $(DATA)/lists
 
 docs: setup  ## Rebuild the generated reference pages
 	$(RUN) python tools/build_reference.py

@@ -197,6 +197,7 @@ def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> E
     snapshots = {
         f"{manifest.id}/{name}": sha256
         for manifest in base.manifests.values()
+        if manifest.kind != "watchlist"  # not read by an assessment yet
         for name, sha256 in manifest.files.items()
     }
     reproducibility = Reproducibility(

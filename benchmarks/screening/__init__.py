@@ -1,0 +1,1 @@
+"""Screening measured: against its peers, and on labelled pairs."""

@@ -1,0 +1,1 @@
+"""Who the parties are: names against watchlists, explained and dated."""

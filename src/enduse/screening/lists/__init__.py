@@ -1,0 +1,1 @@
+"""The publishers' own files, read into one kind of record. Bytes in, records out."""

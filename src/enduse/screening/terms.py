@@ -1,0 +1,119 @@
+"""Words and phrases that mean one thing in many languages, and spellings of one name."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from enduse.screening.countries import country_names
+from enduse.screening.scripts import main_script
+
+Words = tuple[str, ...]
+ReadWords = Callable[[str], Words]
+_LONGEST_COUNTRY = 3
+_DATA = files("enduse.screening").joinpath("data")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What normalisation replaces and drops. All words are in the letters a to z."""
+
+    stop: frozenset[str]  # dropped wherever another word stays
+    light: frozenset[str]  # kept, weighs next to nothing
+    legal: frozenset[str]  # the canonical legal forms
+    trades: frozenset[str]  # the canonical words of trades and bodies of state
+    phrases: Mapping[str, tuple[tuple[Words, Words], ...]]  # first word -> (phrase, canonical)
+
+
+@cache
+def raw_terms() -> Mapping[str, Mapping[str, str]]:
+    """Read the table of terms as it was written."""
+    return MappingProxyType(tomllib.loads(_DATA.joinpath("terms.toml").read_text("utf-8")))
+
+
+def make_terms(read_words: ReadWords) -> Terms:
+    """Read the table through the same words that names are read with."""
+    raw = raw_terms()
+    stop = frozenset(raw["stop"]["words"].split())
+    pairs: dict[Words, Words] = {}
+    for section in ("terms", "proper", "legal"):
+        for canonical, forms in raw[section].items():
+            target = tuple(canonical.split())
+            for form in (canonical, *forms.split("|")):
+                phrase = tuple(word for word in read_words(form.strip()) if word not in stop)
+                if phrase:
+                    pairs[phrase] = target
+    for phrase, target in _country_pairs(read_words):
+        pairs.setdefault(phrase, target)
+    by_first: dict[str, list[tuple[Words, Words]]] = {}
+    for phrase, target in pairs.items():
+        by_first.setdefault(phrase[0], []).append((phrase, target))
+    longest_first = {
+        first: tuple(sorted(found, key=lambda pair: -len(pair[0])))
+        for first, found in by_first.items()
+    }
+    return Terms(
+        stop=stop,
+        light=frozenset(raw["light"]["words"].split()),
+        legal=frozenset(raw["legal"]),
+        trades=frozenset(word for key in raw["terms"] for word in key.split()),
+        phrases=MappingProxyType(longest_first),
+    )
+
+
+def _country_pairs(read_words: ReadWords) -> Iterator[tuple[Words, Words]]:
+    """Give every country's names, and what they become beside a noun, with its English words."""
+    own = {
+        read_words(form.strip())
+        for forms in raw_terms()["proper"].values()
+        for form in forms.split("|")
+    }
+    for names in country_names().values():
+        target = read_words(names[0])
+        if len(target) > _LONGEST_COUNTRY or target in own:
+            continue
+        for name in names:
+            for form in (name, *_inflected(name)):
+                if 0 < len(words := read_words(form)) <= _LONGEST_COUNTRY:
+                    yield words, target
+
+
+def _inflected(name: str) -> tuple[str, ...]:
+    """Give the Russian genitive and the Arabic adjectives of a country of one word."""
+    script = main_script(name)
+    if " " in name or script not in {"Cyrillic", "Arabic"}:
+        return ()
+    if script == "Arabic":
+        stem = name.rstrip("اةى").removesuffix("ي")
+        return (f"{stem}ي", f"{stem}ية")
+    for ending, genitive in (("ия", "ии"), ("а", "ы"), ("й", "я")):
+        if name.endswith(ending):
+            return (name.removesuffix(ending) + genitive,)
+    return (name + "а",) if name[-1] not in "аеиоуыэюя" else ()
+
+
+@cache
+def _variants() -> Mapping[str, tuple[Words, ...]]:
+    raw = tomllib.loads(_DATA.joinpath("variants.toml").read_text("utf-8"))
+    lines = {key: [line.split() for line in text.splitlines()] for key, text in raw.items()}
+    return MappingProxyType(
+        {key: tuple(tuple(line) for line in rows if line) for key, rows in lines.items()}
+    )
+
+
+def make_groups(section: str, read_words: ReadWords) -> Mapping[str, tuple[int, ...]]:
+    """Word -> numbers of the groups it stands in.
+
+    Args:
+        section: `names` for spellings of one name, `nicknames` for its short forms.
+        read_words: turns a form into its canonical words.
+    """
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(_variants()[section]):
+        for form in line:
+            words = read_words(form)
+            if len(words) == 1 and number not in found.setdefault(words[0], []):
+                found[words[0]].append(number)
+    return MappingProxyType({word: tuple(numbers) for word, numbers in found.items()})
