@@ -16,7 +16,15 @@ from enduse.rules.proof import fact_value
 _NOT_KNOWN = {"unknown", "not known", "not known after looking", "cannot tell", "do not know"}
 _NOT_CHECKED = {"", "not checked", "not checked yet", "todo", "tbd"}
 _NONE = {"none", "none of these", "nothing"}
-_LEADING = re.compile(r"(yes|no)\b[\s,;:.\u2013\u2014-]*(.*)", re.IGNORECASE | re.DOTALL)
+_LEADING = re.compile(
+    r"(yes|no)(?:\s*[,;:.\u2013\u2014-]+\s*(?P<rest>.*))?", re.IGNORECASE | re.DOTALL
+)
+_SILENT = re.compile(
+    r"\b(?:un|not )(?:known|checked|asked|answered|clear)\b"
+    r"|\bno (?:data|information|answer|idea|reply|record found yet)\b|\bperhaps\b|\bunsure\b",
+    re.IGNORECASE,
+)
+_SHORT = 300  # characters of an answer that is likely to come again
 _OWN_KEYS = ("answer", "text")  # keys of an answer table that speak for the question itself
 
 
@@ -135,13 +143,14 @@ def _split(value: AnswerValue) -> list[str]:
 def _single(key: str, definition: FactDefinition, value: AnswerValue, notes: list[str]) -> Fact:
     if isinstance(value, Mapping):
         raise InvalidInputError(f"answers.{key}: a table belongs under a question id")
-    fact, note = _read_one(key, definition, value)
+    read = _read_one if len(str(value)) <= _SHORT else _read_one.__wrapped__
+    fact, note = read(key, definition, value)
     if note:
         notes.append(note)
     return fact
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=8_192, typed=True)
 def _read_one(
     key: str, definition: FactDefinition, value: str | float | tuple[str, ...]
 ) -> tuple[Fact, str]:
@@ -171,9 +180,9 @@ def _yes_no(
     key: str, definition: FactDefinition, text: str, evidence: tuple[Evidence, ...]
 ) -> tuple[Fact, str]:
     leading = _LEADING.fullmatch(text)
-    if leading:
+    if leading and not _SILENT.search(leading["rest"] or ""):
         return Fact(definition.name, Answer(leading[1].lower()), evidence=evidence), ""
-    note = "is kept in words and decides nothing: begin with yes or no to let it count"
+    note = "is kept in words and decides nothing: write yes or no, then a comma, to let it count"
     return Fact(definition.name, evidence=evidence), f"answers.{key} {note}"
 
 

@@ -19,6 +19,7 @@ M = TypeVar("M", Narrowing, Widening)
 
 INVENTORY, PARTIES_NAMED = "product.inventory", "parties.named"
 PARTIES_KEYS = ("C4-Q01", PARTIES_NAMED)
+NONE_WORDS = frozenset({"none", "none of these", "nothing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def read_context(
     declared = frozenset(transaction.product.capabilities or ())
     inventory = _words(answers.get(INVENTORY))
     stated = declared | (inventory or frozenset())
-    inventory_complete = inventory is not None and inventory == stated == declared
+    listed = transaction.product.capabilities is not None and inventory is not None
+    inventory_complete = listed and inventory == stated == declared
     firm_users = tuple(_stated_user(party) for party in transaction.end_users)
     text = _text_of(transaction)
     reading = read_text(text) if text else None
@@ -173,6 +175,7 @@ def _all_named(transaction: Transaction) -> bool:
     if isinstance(listed, Mapping):
         listed = listed.get("answer")
     if isinstance(listed, str):
-        listed = tuple(name.strip() for name in listed.split(","))
+        names = tuple(name.strip() for name in listed.split(","))
+        listed = () if listed.strip().lower() in NONE_WORDS else names
     described = [party.name for party in transaction.parties]
     return isinstance(listed, tuple) and Counter(listed) == Counter(described)

@@ -166,11 +166,14 @@ def _reports(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
     yield count_of("incidents.population_wide", population, f"mass surveillance, {name}", as_of)
 
 
+_PROTECTIVE = {"laws.independent_approval", "laws.independent_oversight", "laws.data_protection"}
+
+
 def worst_of(facts: Iterable[Fact], *, complete: bool) -> Fact:
     """One fact over several countries: the worst of them.
 
-    A number takes its maximum and a treaty its NO. Unless all end-users are known, a number is
-    a lower bound and a YES is not certain.
+    A number takes its maximum, laws that protect their minimum, and a treaty its NO. Unless all
+    end-users are known, a number is a lower bound and a YES is not certain.
     """
     facts = tuple(facts)
     first = facts[0]
@@ -178,7 +181,8 @@ def worst_of(facts: Iterable[Fact], *, complete: bool) -> Fact:
         worst = next((fact for fact in facts if fact.value is Answer.NO), first)
         certain = complete or worst.value is Answer.NO
         return worst if certain else Fact(first.name, silence=first.silence)
-    worst = max(facts, key=lambda fact: fact.value if isinstance(fact.value, float) else 0.0)
+    pick = min if first.name in _PROTECTIVE else max
+    worst = pick(facts, key=lambda fact: fact.value if isinstance(fact.value, float) else 0.0)
     return Fact(
         worst.name, worst.value, complete=complete and worst.complete, evidence=worst.evidence
     )

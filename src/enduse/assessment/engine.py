@@ -88,7 +88,9 @@ class Engine:
                 as_of=as_of,
             )
         )
-        findings = tuple(evaluate(rule, facts) for rule in self.pack.rules)
+        findings = tuple(
+            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
+        )
         judged = judge_case(
             context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
         )
@@ -143,9 +145,10 @@ class Engine:
         )
 
     def _statuses(
-        self, findings: Iterable[Finding], answers: AnswersRead
+        self, findings: tuple[Finding, ...], answers: AnswersRead
     ) -> Iterable[ConsiderationStatus]:
         counts = Counter((f.red_flag.consideration, f.answer) for f in findings)
+        in_all = Counter(f.red_flag.consideration for f in findings)
         for consideration in self.pack.catalogue.considerations:
             raised = counts[consideration.id, FindingAnswer.RAISED]
             clear = counts[consideration.id, FindingAnswer.CLEAR]
@@ -156,7 +159,7 @@ class Engine:
                 of=len(consideration.questions),
                 raised=raised,
                 clear=clear,
-                unknown=len(consideration.red_flags) - raised - clear,
+                unknown=in_all[consideration.id] - raised - clear,
             )
 
     def _triggers(

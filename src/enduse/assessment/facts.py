@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from enduse.assessment.context import Context, Picture, UserOnFile
-from enduse.assessment.country_facts import CountryFacts, count_of, worst_of
+from enduse.assessment.country_facts import MAX_SHOWN, CountryFacts, count_of, worst_of
 from enduse.capability.degree import Mark, Widening
 from enduse.capability.taxonomy import Capability, Taxonomy
 from enduse.domain.answers import Answer
@@ -48,7 +48,7 @@ def gather_facts(
             for name, fact in supposed.items()
             if name not in firm or firm[name].value != fact.value
         )
-    known = {fact.name for fact in facts}
+    known = {fact.name for fact in facts if fact.value is not None}
     return (*facts, *(fact for fact in _marked(context, taxonomy) if fact.name not in known))
 
 
@@ -90,7 +90,7 @@ class _Sources:
             complete = context.parties_complete and named and heard
             evidence = tuple(
                 Evidence(f"{user.name or 'the end-user'}: {kind}", Provenance("the transaction"))
-                for user in picture.users
+                for user in picture.users[:MAX_SHOWN]
                 for kind in sorted(user.types)
             )
             yield Fact("end_user.types", types, complete, evidence=evidence)
@@ -189,8 +189,11 @@ class _Sources:
         users = tuple(users)
         found = {incident.id: incident for user in users for incident in find(user)}
         places = ", ".join(
-            f"{user.name or 'end-user'} in {user.region or user.country}" for user in users
+            f"{user.name or 'end-user'} in {user.region or user.country}"
+            for user in users[:MAX_SHOWN]
         )
+        if len(users) > MAX_SHOWN:
+            places += f" and {len(users) - MAX_SHOWN} more"
         return count_of(name, found.values(), places, self._as_of, complete=complete)
 
 

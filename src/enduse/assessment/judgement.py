@@ -264,9 +264,7 @@ def _record(facts: Facts) -> Fact | None:
 
 def _checks(facts: Facts) -> Answer | None:
     """Approval or oversight exists, where rule of law is better than in half the world."""
-    asked = any_of(
-        answer_in(facts, f"law.{n}") for n in ("independent_approval", "oversight_and_remedy")
-    )
+    asked = any_of(answer_in(facts, name) for name in _CHECKS_ASKED)
     on_file = any(
         (fact := facts.get(f"laws.{name}")) is not None and fact.value
         for name in ("independent_approval", "independent_oversight")

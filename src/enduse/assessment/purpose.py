@@ -9,7 +9,7 @@ from enduse.domain.errors import BadDataError
 from enduse.domain.strict import StrictTable
 
 MAX_TEXT = 20_000  # characters read; a purpose is stated early or not at all
-_EFFECTS = {"repressive", "broad", "supervised", "narrow", "beneficial"}
+_EFFECTS = ("repressive", "broad", "supervised", "narrow", "beneficial")
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|excluding|except|cannot|nor|neither)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,

@@ -30,6 +30,7 @@ LEVELS = (1, 2, 3, 4)  # one logistic reading for "at least this much power"
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "ed", "es", "s", "e", "y")
 _MIN_STEM = 4
+_MAX_STEM = 40  # letters of a word; what is longer is no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def features(description: str, use: str, found: Reading) -> dict[str, float]:
 
 
 def _stems(prefix: str, text: str) -> Iterator[str]:
-    stems = [_stem(word) for word in _WORD.findall(text.lower())[:MAX_WORDS]]
+    stems = [_stem(word[:_MAX_STEM]) for word in _WORD.findall(text.lower())[:MAX_WORDS]]
     for stem in stems:
         yield prefix + stem
     for first, second in pairwise(stems):

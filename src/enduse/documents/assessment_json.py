@@ -241,6 +241,7 @@ _KEPT: dict[int, tuple[Finding, FindingJson]] = {}
 _WRITTEN: dict[int, tuple[Finding, orjson.Fragment]] = {}
 """The same, written."""
 _MOST_KEPT = 6_000  # about 30 MB
+_LARGE = 20_000  # bytes of one finding
 
 
 def _finding(finding: Finding) -> FindingJson:
@@ -260,7 +261,10 @@ def _finding_written(finding: Finding) -> orjson.Fragment:
     kept = _WRITTEN.get(id(finding))
     if kept is not None:
         return kept[1]
-    written = orjson.Fragment(orjson.dumps(_make_finding(finding)))
+    text = orjson.dumps(_make_finding(finding))
+    written = orjson.Fragment(text)
+    if len(text) > _LARGE:  # seldom repeats, and would hold much memory
+        return written
     if len(_WRITTEN) >= _MOST_KEPT:
         _WRITTEN.clear()
     _WRITTEN[id(finding)] = (finding, written)

@@ -34,6 +34,13 @@ class RedFlag:
     in_force_until: date | None
     tests: tuple["RuleTest", ...]
 
+    def stands_on(self, day: date) -> bool:
+        """Whether the flag is asked on a day: until it is retired, also before it was written.
+
+        A rule looks back: a sale of 2015 is judged by what the Guidance of 2020 warns of.
+        """
+        return self.in_force_until is None or day <= self.in_force_until
+
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:

@@ -84,8 +84,8 @@ def _weigh(condition: Expression, facts: FactBase, supposed: Answer) -> tuple[An
     if supposed is Answer.UNKNOWN or facts.guessed.isdisjoint(condition.names):
         return supposed, False
     firm = condition.answer(facts.firm)
-    if firm is supposed:
-        return supposed, False
+    if firm is supposed or firm is Answer.YES:  # a guess undoes nothing that is firm
+        return firm, False
     return (Answer.YES, True) if supposed is Answer.YES else (Answer.UNKNOWN, True)
 
 
@@ -106,7 +106,9 @@ def _evaluate(flag: RedFlag, condition: Expression, facts: FactBase) -> Finding:
         trace = Trace(f"could not be evaluated: {error}", Answer.UNKNOWN)
         return Finding(flag, FindingAnswer.ERROR, trace, condition.names, ())
     missing = trace.missing
-    if answer is not trace.answer:  # a guess would have cleared it
+    if answer is Answer.YES and trace.answer is not Answer.YES:
+        trace = condition.trace(facts.firm)
+    elif answer is not trace.answer:  # a guess would have cleared it
         unguessed = condition.trace(facts.firm)
         trace = replace(trace, answer=answer, guessed=True)
         missing = unguessed.missing

@@ -6,7 +6,6 @@ literals, dotted fact names and the functions `count`, `any_of`, `one_of` and `d
 
 import ast
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enduse.domain.errors import InvalidInputError, NotFoundError
@@ -185,8 +184,3 @@ def _kind(node: ast.expr) -> str:
 def _refusal(node: ast.expr, message: str) -> InvalidInputError:
     column = node.col_offset + (0 if node.lineno == 1 else 1)
     return InvalidInputError(f"{message}, at line {node.lineno}, column {max(column, 1)}")
-
-
-def names_in(parts: Sequence[Expression]) -> tuple[str, ...]:
-    """The facts that several expressions read, in order, each once."""
-    return tuple(dict.fromkeys(name for part in parts for name in part.names))

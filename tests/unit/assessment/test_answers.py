@@ -28,7 +28,7 @@ def test_yes_may_be_followed_by_words(read, text):
 def test_words_alone_decide_nothing_and_are_said_to(read):
     result = read(C3_Q04="the High Court, usually")
     assert value_of(result, "law.independent_approval") is None
-    assert "begin with yes or no" in result.notes[0]
+    assert "write yes or no" in result.notes[0]
     assert result.answered == frozenset()
 
 
@@ -81,3 +81,25 @@ def test_a_wrong_word_is_refused_with_the_right_ones(pack, key, value, says):
         read_answers({key: value}, pack.answer_keys)
     assert key in str(error.value)
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No information available",
+        "No idea",
+        "No answer from the buyer yet",
+        "no - not checked",
+        "no, unknown",
+        "yes perhaps",
+        "NO DATA",
+    ],
+)
+def test_words_of_silence_after_no_never_count_as_no(read, text):
+    assert value_of(read(C4_R02=text), "buyer.evasive") is None
+
+
+def test_one_and_true_are_not_the_same_answer(pack):
+    read_answers({"C1-Q04": True}, pack.answer_keys)
+    with pytest.raises(InvalidInputError):
+        read_answers({"C1-Q04": 1}, pack.answer_keys)

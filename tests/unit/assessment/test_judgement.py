@@ -160,3 +160,27 @@ def test_what_became_of_a_law_later_is_not_read_earlier(engine):
         for law in engine.base.laws.in_force("TZA", date(2025, 1, 1))
         if law.id == "LAW-TZA-02"
     )
+
+
+def test_an_absent_list_is_not_a_confirmed_empty_one(assess):
+    outcome = assess(
+        seller={"country": "USA"},
+        product={"name": "Lamp", "description": "A street lamp."},
+        parties=user("Town", "EST", "municipality"),
+        end_use="Lighting of streets",
+        answers={"C1-Q01": "none", "C1-Q04": "no", "C4-Q01": ["Town"]},
+    )
+    assert outcome.route.level is not RouteLevel.PROCEED
+
+
+def test_a_law_of_one_country_does_not_check_power_in_another(engine):
+    alone = engine.country_facts.of("AND", date(2020, 1, 1), complete=True)
+    both = [engine.country_facts.of(c, date(2020, 1, 1), complete=True) for c in ("AND", "AUS")]
+    name = "laws.independent_oversight"
+    least = min(next(f.value for f in facts if f.name == name) for facts in both)
+    parties = [*user("A", "AND"), *user("B", "AUS")]
+    content = {"product": {}, "parties": parties, "answers": {"C4-Q01": ["A", "B"]}}
+    outcome = engine.assess(transaction_from(content, engine.known), date(2020, 1, 1))
+    assert alone
+    assert least == 0
+    assert outcome.route.level is not RouteLevel.PROCEED
