@@ -68,17 +68,41 @@ def safeguards_for(
 def _asked(
     safeguard: Safeguard, raised: dict[str, Finding], *, serious: bool, in_hand: bool
 ) -> SafeguardAsked:
-    answers = tuple(flag for flag in safeguard.addresses if flag in raised)
+    """Ask for one safeguard; the very same request is kept and given again."""
+    answers = tuple([flag for flag in safeguard.addresses if flag in raised])
+    key = (id(safeguard), answers, serious, in_hand)
+    kept = _KEPT.get(key)
+    if kept is None or kept.safeguard is not safeguard:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[key] = _make(safeguard, answers, raised, serious=serious, in_hand=in_hand)
+    return kept
+
+
+_KEPT: dict[tuple[int, tuple[str, ...], bool, bool], SafeguardAsked] = {}
+"""Requests made before, by safeguard, findings answered, and the two circumstances."""
+_MOST_KEPT = 4_096
+
+
+def _make(
+    safeguard: Safeguard,
+    answers: tuple[str, ...],
+    raised: dict[str, Finding],
+    *,
+    serious: bool,
+    in_hand: bool,
+) -> SafeguardAsked:
     core = _CORE.get(safeguard.id) if serious else None
     weights = [raised[flag].red_flag.severity for flag in answers]
     blocks = any(weight.rank >= Severity.HIGH.rank for weight in weights)
+    early = safeguard.consideration not in _AFTER_DELIVERY
     return SafeguardAsked(
         safeguard=safeguard,
         owner=_OWNERS.get(safeguard.type, "compliance"),
         phase=_PHASES[safeguard.consideration],
         answers=answers,
         because=core or _because(answers, raised) or "stated as already in hand",
-        blocks_shipment=blocks and not in_hand and safeguard.consideration not in _AFTER_DELIVERY,
+        blocks_shipment=blocks and early and not in_hand,
         in_hand=in_hand,
     )
 

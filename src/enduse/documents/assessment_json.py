@@ -4,9 +4,9 @@ This runs once for every line of a batch, so it builds plain dictionaries and ch
 tests check every document against the schema.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
@@ -22,6 +22,7 @@ from enduse.documents.assessment_shape import (
     SafeguardJson,
     TraceJson,
     TransactionJson,
+    UnknownJson,
 )
 from enduse.domain.assessment import (
     LIKELIHOOD_WORDS,
@@ -30,11 +31,14 @@ from enduse.domain.assessment import (
     RightAtRisk,
     Route,
     SafeguardAsked,
+    Unknown,
 )
 from enduse.domain.findings import Finding, Trace
 from enduse.domain.provenance import Evidence
 from enduse.domain.transactions import AnswerValue, Transaction
 from enduse.rules.evaluate import deciding_evidence
+
+T = TypeVar("T")
 
 
 def assessment_document(
@@ -48,6 +52,8 @@ def assessment_document(
     """
     document = _frame(assessment)
     document["findings"] = [_finding(finding) for finding in assessment.findings]
+    document["safeguards"] = [_safeguard(one) for one in assessment.safeguards]
+    document["unknowns"] = [_unknown(one) for one in assessment.unknowns]
     listed = list(instruments)
     if listed:
         document["instruments"] = listed
@@ -57,16 +63,18 @@ def assessment_document(
 def assessment_line(assessment: Assessment) -> bytes:
     """Write an assessment on one line of JSON without a newline, for a batch.
 
-    The same as the document in one line; findings are written once and given again, since most
-    of a batch's findings repeat.
+    The same as the document in one line; findings, safeguards and unknowns are written once and
+    given again, since most of a batch's repeat.
     """
     frame: dict[str, object] = dict(_frame(assessment))
-    frame["findings"] = [_finding_written(finding) for finding in assessment.findings]
+    frame["findings"] = [_written(one, _make_finding) for one in assessment.findings]
+    frame["safeguards"] = [_written(one, _safeguard) for one in assessment.safeguards]
+    frame["unknowns"] = [_written(one, _unknown) for one in assessment.unknowns]
     return orjson.dumps(frame)
 
 
 def _frame(assessment: Assessment) -> AssessmentDocument:
-    """Everything but the findings, which take their place in the order of keys."""
+    """Everything but the long lists, which take their place in the order of keys."""
     return {
         "id": assessment.transaction.id,
         "as_of": assessment.as_of.isoformat(),
@@ -104,7 +112,7 @@ def _frame(assessment: Assessment) -> AssessmentDocument:
             for one in assessment.considerations
         ],
         "findings": [],
-        "safeguards": [_safeguard(one) for one in assessment.safeguards],
+        "safeguards": [],
         "conditions": list(assessment.conditions),
         "review_triggers": [
             {"id": one.id, "text": one.text, "due_on": _day(one.due_on)}
@@ -113,16 +121,7 @@ def _frame(assessment: Assessment) -> AssessmentDocument:
         "legal_holds": [
             {"id": one.id, "state": one.state, "says": one.says} for one in assessment.legal_holds
         ],
-        "unknowns": [
-            {
-                "fact": one.fact,
-                "reads_as": one.reads_as,
-                "silence": one.silence,
-                "question": one.question,
-                "red_flags": list(one.red_flags),
-            }
-            for one in assessment.unknowns
-        ],
+        "unknowns": [],
         "notes": list(assessment.notes),
         "public_line": assessment.public_line,
         "reproducibility": {
@@ -238,8 +237,8 @@ def _right(one: RightAtRisk) -> RightJson:
 
 _KEPT: dict[int, tuple[Finding, FindingJson]] = {}
 """Findings given before, by identity, each kept with its finding; the engine repeats them."""
-_WRITTEN: dict[int, tuple[Finding, orjson.Fragment]] = {}
-"""The same, written."""
+_WRITTEN: dict[int, tuple[object, orjson.Fragment]] = {}
+"""Items written before, by identity, each kept with its item."""
 _MOST_KEPT = 6_000  # about 30 MB
 _LARGE = 20_000  # bytes of one finding
 
@@ -256,18 +255,18 @@ def _finding(finding: Finding) -> FindingJson:
     return made
 
 
-def _finding_written(finding: Finding) -> orjson.Fragment:
-    """Give one finding as JSON text."""
-    kept = _WRITTEN.get(id(finding))
+def _written(item: T, make: Callable[[T], Mapping[str, object]]) -> orjson.Fragment:
+    """Give one item as JSON text; the very same item is written once."""
+    kept = _WRITTEN.get(id(item))
     if kept is not None:
         return kept[1]
-    text = orjson.dumps(_make_finding(finding))
+    text = orjson.dumps(make(item))
     written = orjson.Fragment(text)
     if len(text) > _LARGE:  # seldom repeats, and would hold much memory
         return written
     if len(_WRITTEN) >= _MOST_KEPT:
         _WRITTEN.clear()
-    _WRITTEN[id(finding)] = (finding, written)
+    _WRITTEN[id(item)] = (item, written)
     return written
 
 
@@ -347,6 +346,16 @@ def _evidence(evidence: Evidence, *, decides: bool) -> EvidenceJson:
             "retrieved_on": _day(provenance.retrieved_on),
             "licence": provenance.licence,
         },
+    }
+
+
+def _unknown(one: Unknown) -> UnknownJson:
+    return {
+        "fact": one.fact,
+        "reads_as": one.reads_as,
+        "silence": one.silence,
+        "question": one.question,
+        "red_flags": list(one.red_flags),
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 from enduse.assessment.engine import load_engine
 from enduse.documents.assessment_json import (
     assessment_document,
+    assessment_line,
     assessment_schema,
     dump,
     dump_line,
@@ -136,3 +137,11 @@ def test_a_finding_kept_from_one_case_never_answers_another():
             assert row["missing"] == list(finding.missing)
             if finding.answer is FindingAnswer.RAISED:
                 assert row["trace"]["answer"] == "yes"
+
+
+def test_a_batch_line_says_the_same_as_the_document():
+    assessment = assessed("uganda")
+    for _ in range(2):
+        assert json.loads(assessment_line(assessment)) == json.loads(
+            dump(assessment_document(assessment))
+        )
