@@ -102,7 +102,7 @@ def _practice(base: EvidenceBase, country: str, as_of: date) -> Iterable[Fact]:
         yield Fact(f"practice.{subject}", practice.worse_than, evidence=evidence)
     together = [known[subject] for subject in REPRESSION if subject in known]
     if together:
-        says = "median over " + ", ".join(
+        says = "percent of countries that do better, median over " + ", ".join(
             f"{subject.replace('_', ' ')} {known[subject]:.0f}"
             for subject in REPRESSION
             if subject in known

@@ -1,5 +1,6 @@
 """One assessment: a transaction and a day in, the reproducible outcome out."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,14 +32,17 @@ from enduse.domain.assessment import (
     Reproducibility,
     ReviewTrigger,
 )
+from enduse.domain.errors import InvalidInputError
 from enduse.domain.findings import Finding, FindingAnswer
 from enduse.domain.transactions import Transaction
 from enduse.domain.vocabulary import MisuseForm, RouteLevel
 from enduse.evidence.base import EvidenceBase, load_evidence
+from enduse.evidence.manifests import Manifest
 from enduse.rules.evaluate import evaluate
 from enduse.rules.factbase import FactBase
 
 _REVIEW_DAYS, _REVIEW_DAYS_HIGH = 365, 182  # trigger T10: 12 months, 6 for high risk
+_LAST_DAY = date(9990, 12, 31)  # so that review dates exist
 _ALWAYS = ("T01", "T02", "T03", "T06", "T08")
 _IN_CRISIS = "T07"
 
@@ -67,8 +71,10 @@ class Engine:
         """Assess one transaction on one day. The same input gives the same outcome.
 
         Raises:
-            InvalidInputError: an answer does not fit its question.
+            InvalidInputError: an answer does not fit its question, or the day is out of reach.
         """
+        if as_of > _LAST_DAY:
+            raise InvalidInputError(f"as_of: the last day that can be assessed is {_LAST_DAY}")
         answers = read_answers(transaction.answers, self.pack.answer_keys)
         by_name = {fact.name: fact for fact in answers.facts}
         context = read_context(
@@ -198,7 +204,7 @@ def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> E
     pack, base = load_pack(pack_dir), load_evidence(data_dir)
 
     snapshots = {
-        f"{manifest.id}/{name}": sha256
+        f"{manifest.id}/{name}": sha256 or _sha256_of(manifest, name)
         for manifest in base.manifests.values()
         if manifest.kind != "watchlist"  # not read by an assessment yet
         for name, sha256 in manifest.files.items()
@@ -209,6 +215,13 @@ def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> E
         snapshots=dict(sorted(snapshots.items())),
     )
     return Engine(pack, base, load_taxonomy(), CountryFacts(base), reproducibility)
+
+
+def _sha256_of(manifest: Manifest, name: str) -> str:
+    """The hash of a file that is kept by hand and so has none in its manifest."""
+    if manifest.folder is None:
+        return ""
+    return hashlib.sha256((manifest.folder / name).read_bytes()).hexdigest()
 
 
 def _capabilities(context: Context, taxonomy: Taxonomy) -> tuple[CapabilityOnFile, ...]:

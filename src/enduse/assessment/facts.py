@@ -118,7 +118,8 @@ class _Sources:
             found = (
                 register.matching(as_of=as_of, capabilities=capabilities) if capabilities else ()
             )
-            looked = f"{', '.join(sorted(capabilities))}, anywhere"
+            searched = ", ".join(sorted(capabilities)) or "no capability to search for"
+            looked = f"{searched}, anywhere"
             yield count_of(
                 "incidents.same_capability",
                 found,

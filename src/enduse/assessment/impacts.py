@@ -45,7 +45,7 @@ GROUPS_HIT: Mapping[MisuseForm, str] = {
     MisuseForm.CHILL_EXPRESSION: "journalists, bloggers and their readers",
     MisuseForm.TARGET_OPPONENTS: "opponents, journalists and lawyers",
     MisuseForm.UNLAWFUL_INTERFERENCE: "anyone within reach of the product",
-    MisuseForm.MASS_SURVEILLANCE: "the whole population within reach",
+    MisuseForm.MASS_SURVEILLANCE: "many people at once, without suspicion",
 }
 
 _LIMITS = frozenset(

@@ -32,6 +32,7 @@ from enduse.rules.factbase import FactBase
 
 OWN_PRACTICE = "right.practice"
 BETTER_HALF = 50  # percent of countries; a check in law counts where courts are not worse
+_NOTHING_HOLDS = "Nothing on file makes misuse likely; what is not known stays open"
 _HARMLESS = RouteLevel.PROCEED
 _NEVER_ROUTE = frozenset({"C4-R11"})  # a listing is a legal hold, shown beside the route
 _PUBLICATION = "C8"  # its flags are about publishing a report, not about this sale
@@ -211,7 +212,7 @@ def _at_risk(impact: Impact, row: Row | None) -> RightAtRisk:
         scope=impact.scope,
         irremediability=impact.irremediability,
         likelihood=int(row.level) if row else 0,
-        likelihood_because=row.reads_as if row else "Nothing on file makes misuse likely",
+        likelihood_because=row.reads_as if row else _NOTHING_HOLDS,
         misuse_forms=impact.misuse_forms,
     )
 

@@ -44,6 +44,8 @@ def assess(
     data_dir: DataDir = None,
 ) -> None:
     """Assess one transaction and say what follows. A person decides; this proposes."""
+    if out is not None and out.resolve() == file.resolve():
+        raise InvalidInputError(f"{out}: is the transaction itself; write the result elsewhere")
     engine = load_engine(pack, data_folder(data_dir))
     text = write(assess_file(engine, file, as_of), output, engine, deep=deep)
     console = Console(highlight=False)

@@ -81,12 +81,17 @@ def read_capabilities(file_or_text: str, output: Format = OutputFormat.TEXT) -> 
 
 
 def _text_of(file_or_text: str) -> str:
+    if len(file_or_text) <= _LONGEST_NAME and Path(file_or_text).is_dir():
+        raise InvalidInputError("this is a folder; name one text file in it", folder=file_or_text)
     if len(file_or_text) > _LONGEST_NAME or not Path(file_or_text).is_file():
         return file_or_text
     path = Path(file_or_text)
     if path.stat().st_size > MAX_FILE_BYTES:
         raise InvalidInputError("the file is over 10 MB; give a part of it", file=file_or_text)
-    return path.read_text("utf-8", errors="replace")
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInputError("the file is not text in UTF-8", file=file_or_text) from None
 
 
 def _print_found(

@@ -58,7 +58,12 @@ def write_whole(path: Path, text: str) -> None:
 def give(text: str, out: Path | None) -> None:
     """Print a text, or write it to a file and say so."""
     if out is None:
-        typer.echo(text.encode("utf-8"), nl=False)
+        try:
+            typer.echo(text.encode("utf-8"), nl=False)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise InvalidInputError(f"standard output: {error.strerror}") from None
         return
     write_whole(out, text)
     typer.echo(f"Wrote {out}", err=True)

@@ -41,6 +41,7 @@ def today() -> date:
 
 def chosen_day(option: str | None, in_file: date | None = None) -> date:
     """The as-of date: of the option, else of the file, else today."""
-    if option is not None:
-        return parse_day(option)
-    return in_file or today()
+    day = (in_file or today()) if option is None else parse_day(option)
+    if day > today():
+        typer.echo(f"enduse: {day} lies ahead; evidence ends today", err=True)
+    return day

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from enduse.domain.country import Incident, Law, Reading
+from enduse.domain.dates import latest_day
 from enduse.domain.provenance import Evidence, Provenance
 from enduse.evidence.countries import Countries, load_countries
 from enduse.evidence.groups import Groups, load_groups
@@ -49,7 +50,8 @@ def place_in_words(reading: Reading) -> str:
 
 def incident_evidence(incident: Incident, as_of: date) -> Evidence:
     """Say one incident in a sentence, with the report it rests on, if that existed by the day."""
-    if incident.source_year > as_of.year:
+    later = incident.source_year > incident.known_from.year
+    if later and latest_day(str(incident.source_year)) > as_of:
         reported = f"public report of {incident.first_reported_on}"
         return Evidence(incident.summary, Provenance(source=reported, locator=incident.id))
     source = f"{incident.publisher}, {incident.source_title} ({incident.source_year})"
@@ -63,7 +65,7 @@ def law_evidence(law: Law, as_of: date) -> Evidence:
     """Say one law in a sentence, with the source it was read in, if that existed by the day."""
     article = f", {law.article}" if law.article else ""
     says = f"{law.statute}{article}: {law.reads_as}"
-    if law.source_year > as_of.year:
+    if law.source_year >= as_of.year:  # of the year itself it may be later than the day
         statute = f"the statute, in force from {law.in_force_from}"
         return Evidence(says, Provenance(source=statute, locator=law.id))
     source = f"{law.source} ({law.source_year})"

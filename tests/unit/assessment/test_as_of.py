@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from enduse.assessment.transaction_file import transaction_from
+from enduse.evidence.base import incident_evidence
 
 DAYS = [date(2012, 1, 1), date(2019, 5, 1), date(2024, 7, 1)]
 COUNTRIES = ["CHN", "UGA", "ESP", "VEN", "IRN", "NAM", "USA", "SGP"]
@@ -45,3 +46,12 @@ def test_no_cited_source_bears_a_later_year(engine, day):
         for fact in engine.country_facts.of(country, day, complete=True):
             for evidence in fact.evidence:
                 assert not any(f"({year})" in evidence.provenance.source for year in later)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_report_is_cited_only_if_it_can_have_existed(engine, day):
+    for incident in engine.base.incidents.known(day):
+        source = incident_evidence(incident, day).provenance.source
+        cited = f"({incident.source_year})" in source
+        same_year = incident.source_year <= incident.known_from.year
+        assert not cited or same_year or date(incident.source_year, 12, 31) <= day, incident.id
