@@ -41,11 +41,12 @@ fix: setup  ## Mend what can be mended by machine
 	$(RUN) enduse rules lock
 
 snapshots: setup  ## Rebuild the embedded data from $(DATA); only this target reads it
-	$(RUN) python tools/build_snapshots.py $(DATA)/country
+	$(RUN) python tools/build_snapshots.py $(DATA)
 	$(RUN) python tools/build_watchlist.py $(DATA)/lists
 
 docs: setup  ## Rebuild the generated reference pages
 	$(RUN) python tools/build_reference.py
+	$(RUN) python tools/build_capability_reference.py
 
 bench: setup  ## Measure speed and judgement; figures in the docs come from here
 	$(UV) sync --frozen --quiet --inexact --group bench
