@@ -1,6 +1,6 @@
 """What would change a finding: each open part of a rule, answered either way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from enduse.domain.answers import Answer
@@ -8,7 +8,7 @@ from enduse.domain.facts import Fact, FactValue
 from enduse.domain.findings import FindingAnswer
 from enduse.rules.dictionary import FactDictionary
 from enduse.rules.evaluate import Rule, evaluate
-from enduse.rules.expressions import Compares, Expression, Holds, IsOneOf, Joins, Not, Shares
+from enduse.rules.expressions import Compares, Expression, Holds, IsOneOf, Shares, leaves
 from enduse.rules.factbase import FactBase
 
 _OTHER_WORD = "(another word)"
@@ -32,7 +32,7 @@ def what_would_change(
     missing = set(evaluate(rule, facts).missing)
     return tuple(
         _try(leaf, rule, facts, dictionary)
-        for leaf in _leaves(rule.condition)
+        for leaf in leaves(rule.condition)
         if leaf.answer(facts.firm) is Answer.UNKNOWN and missing & set(leaf.names)
     )
 
@@ -80,14 +80,3 @@ def _values(leaf: Expression, dictionary: FactDictionary) -> Iterable[FactValue]
             return (shared, frozenset())
         case _:
             return ()
-
-
-def _leaves(part: Expression) -> Iterator[Expression]:
-    match part:
-        case Joins(parts=parts):
-            for inner in parts:
-                yield from _leaves(inner)
-        case Not(part=inner):
-            yield from _leaves(inner)
-        case _:
-            yield part

@@ -4,7 +4,7 @@ A node reads facts from a mapping of name to `Fact`; a name that is not in the m
 that is not on file, and counts as unknown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -286,3 +286,15 @@ class Joins:
         if answer is Answer.UNKNOWN:
             missing = tuple(dict.fromkeys(name for child in children for name in child.missing))
         return Trace(self.text, answer, children=children, missing=missing)
+
+
+def leaves(part: Expression) -> Iterator[Expression]:
+    """The parts of a condition that read one fact each, from left to right."""
+    match part:
+        case Joins(parts=parts):
+            for inner in parts:
+                yield from leaves(inner)
+        case Not(part=inner):
+            yield from leaves(inner)
+        case _:
+            yield part

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from enduse.rules.dictionary import FactDictionary
 from enduse.rules.evaluate import Rule
-from enduse.rules.expressions import Compares, Expression, Joins, Not
+from enduse.rules.expressions import Compares, Expression, leaves
 from enduse.rules.proof import Failure
 
 _RANKED = ("practice.", "trend.")
@@ -24,23 +24,12 @@ def _lint_rule(rule: Rule, dictionary: FactDictionary) -> Iterable[Failure]:
     for question in flag.asks:
         if question not in asked and flag.consideration == question[:2] and asked:
             yield Failure(flag.id, f"asks {question}, which gives none of its facts")
-    if not flag.threshold_reason and any(_is_ranked(part) for part in _leaves(rule.condition)):
+    if not flag.threshold_reason and any(_is_ranked(part) for part in leaves(rule.condition)):
         yield Failure(flag.id, "a threshold on a published figure needs threshold_reason")
     if not flag.rights:
         yield Failure(flag.id, "names no right")
     if flag.in_force_until and flag.in_force_until < flag.in_force_from:
         yield Failure(flag.id, "ends before it begins")
-
-
-def _leaves(part: Expression) -> Iterable[Expression]:
-    match part:
-        case Joins(parts=parts):
-            for inner in parts:
-                yield from _leaves(inner)
-        case Not(part=inner):
-            yield from _leaves(inner)
-        case _:
-            yield part
 
 
 def _is_ranked(part: Expression) -> bool:
