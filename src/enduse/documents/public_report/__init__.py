@@ -1,0 +1,1 @@
+"""The public report: frozen figures about closed cases, safe against subtraction."""
