@@ -4,7 +4,8 @@ A figure under five may point at one sale or one complainant. Hiding it alone do
 the total beside it is shown: the rest can be subtracted. So a second figure is hidden as well,
 chosen by playing the reader: what is the largest value the small figure could have, given
 everything shown in this report and in the earlier ones? While that is under five, one more
-figure is hidden. The same question is asked of every difference and overlap of two shown figures.
+figure is hidden. The same question is asked of every part of a figure that one category picks
+out (one year of a table over two), and of every difference and overlap of two shown figures.
 
 The reader is a whole-number programme, solved exactly by HiGHS. The values a reader may hold
 possible are taken too few rather than too many, so a figure that passes is safe against a
@@ -91,10 +92,12 @@ class _Space:
     true: npt.NDArray[np.int64]  # shape (kinds,): rows of each kind
     cells: tuple[Cell, ...]  # of this report
     earlier: tuple[Cell, ...]
+    categories: tuple[Cell, ...]  # each category of each dimension, as if it were a figure
 
     @classmethod
     def of(cls, cells: Sequence[Cell], ledger: Ledger) -> "_Space":
-        every = {cell.cell_id: cell for cell in (*ledger.already_shown, *cells)}
+        categories = tuple(_categories(ledger.dimensions))
+        every = {cell.cell_id: cell for cell in (*ledger.already_shown, *cells, *categories)}
         kinds: dict[tuple[bool, ...], int] = {}
         for row in ledger.rows.values():
             kind = tuple(cell.holds(row) for cell in every.values())
@@ -107,15 +110,19 @@ class _Space:
             true=np.array(list(kinds.values()), dtype=np.int64),
             cells=tuple(cells),
             earlier=ledger.already_shown,
+            categories=categories,
         )
 
     def count(self, cell: Cell) -> int:
         return int(self.true[self.members[cell.cell_id]].sum())
 
     def secrets(self, shown: Sequence[Cell]) -> Iterator[_Secret]:
-        """Every small figure, and every small difference or overlap of two shown ones."""
+        """Every small figure, every small part of one, and what two shown ones differ by."""
         for cell in (*self.earlier, *self.cells):
             yield from self._small(cell.cell_id, self.members[cell.cell_id], least=0)
+            for category in self.categories:
+                part = self.members[cell.cell_id] & self.members[category.cell_id]
+                yield from self._small(f"{cell.cell_id} and {category.cell_id}", part, least=1)
         for one, other in combinations((*self.earlier, *shown), 2):
             a, b = self.members[one.cell_id], self.members[other.cell_id]
             first, second = one.cell_id, other.cell_id
@@ -127,6 +134,13 @@ class _Space:
         # A set that no row could be in is no secret: the table's own layout says so.
         if flags.any() and least <= int(self.true[flags].sum()) < SMALLEST_SHOWN:
             yield _Secret(reads_as, flags)
+
+
+def _categories(dimensions: Sequence[Dimension]) -> Iterator[Cell]:
+    for dimension in dimensions:
+        for category in dimension.categories:
+            where = ((dimension.name, frozenset({category})),)
+            yield Cell(f"{dimension.name} {category}", where)
 
 
 def _possible(ledger: Ledger) -> Iterator[Row]:
