@@ -51,6 +51,16 @@ class StrictTable:
             raise self.refuse(f"{key} is {type(value).__name__}, should be {kind.__name__}")
         return value
 
+    def day(self, key: str) -> date:
+        """Take a day: a date of TOML, or `YYYY-MM-DD` as JSON has to write it."""
+        if not isinstance(self._values.get(key), str):
+            return self.take(key, date)
+        text = self.take(key, str)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.refuse(f"{key} is {text!r}; a day is written YYYY-MM-DD") from None
+
     def text(self, key: str, default: str | None = None) -> str:
         """Take a text; without a default it must be there and not be blank."""
         value = self.take(key, str, default)

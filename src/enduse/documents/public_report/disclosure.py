@@ -22,7 +22,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from enduse.documents.public_report.tables import Cell, Dimension, Row
+from enduse.documents.public_report.tables import Cell, Dimension, Row, base_name
 from enduse.domain.errors import BadDataError
 
 SMALLEST_SHOWN = 5
@@ -116,6 +116,14 @@ class _Space:
     def count(self, cell: Cell) -> int:
         return int(self.true[self.members[cell.cell_id]].sum())
 
+    def same_rows(self, cells: Sequence[Cell]) -> list[list[Cell]]:
+        """The figures, those that count the very same rows together; smallest count first."""
+        groups: dict[bytes, list[Cell]] = {}
+        for cell in cells:
+            rows = self.members[cell.cell_id] & (self.true > 0)
+            groups.setdefault(rows.tobytes(), []).append(cell)
+        return sorted(groups.values(), key=lambda g: (self.count(g[0]), g[0].cell_id))
+
     def secrets(self, shown: Sequence[Cell]) -> Iterator[_Secret]:
         """Every small figure, every small part of one, and what two shown ones differ by."""
         for cell in (*self.earlier, *self.cells):
@@ -144,14 +152,18 @@ def _categories(dimensions: Sequence[Dimension]) -> Iterator[Cell]:
 
 
 def _possible(ledger: Ledger) -> Iterator[Row]:
-    """Rows a reader must hold possible: each real one with one free category changed."""
+    """Rows a reader must hold possible: each real one with one free category changed.
+
+    A dimension and its copies from earlier reports change together: a case that never moved.
+    """
     distinct = {tuple(sorted(row.items())) for row in ledger.rows.values()}
     for items in sorted(distinct):
         row = dict(items)
         for dimension in ledger.dimensions:
             if dimension.is_free and dimension.name in row:
+                copies = [name for name in row if base_name(name) == base_name(dimension.name)]
                 for category in dimension.categories:
-                    yield row | {dimension.name: category}
+                    yield row | dict.fromkeys(copies, category)
 
 
 class _Reader:
@@ -160,8 +172,7 @@ class _Reader:
     def __init__(self, space: _Space) -> None:
         self.space = space
         self._programme = highspy.Highs()  # type: ignore[no-untyped-call]  # it ships no types here
-        for channel in ("log_to_console", "output_flag"):  # in this order: no banner either
-            self._programme.setOptionValue(channel, False)  # noqa: FBT003 -- HiGHS names no argument
+        self._programme.setOptionValue("output_flag", False)  # noqa: FBT003 -- HiGHS's own way
         kinds = len(space.true)
         self._programme.addVars(kinds, np.zeros(kinds), np.full(kinds, highspy.kHighsInf))
         self._programme.changeColsIntegrality(
@@ -219,24 +230,27 @@ def _protect(secret: _Secret, reader: _Reader, shown: list[Cell], kept: set[str]
             raise BadDataError(
                 "earlier reports already give a small figure away", at=secret.reads_as
             )
-        chosen = _best_to_hide(secret, reader, shown)
-        reader.forget(chosen)
-        kept.discard(chosen.cell_id)
-        shown.remove(chosen)
+        for cell in _best_to_hide(secret, reader, shown):
+            reader.forget(cell)
+            kept.discard(cell.cell_id)
+            shown.remove(cell)
 
 
-def _best_to_hide(secret: _Secret, reader: _Reader, shown: Sequence[Cell]) -> Cell:
-    """The smallest figure that protects the secret by itself; else the smallest that meets it."""
-    space = reader.space
-    near = [c for c in shown if (space.members[c.cell_id] & secret.flags).any()] or list(shown)
-    ordered = sorted(shown, key=lambda cell: (space.count(cell), cell.cell_id))
-    for cell in ordered:
-        reader.forget(cell)
+def _best_to_hide(secret: _Secret, reader: _Reader, shown: Sequence[Cell]) -> list[Cell]:
+    """The smallest figure that protects the secret by itself; else the smallest of all.
+
+    Figures that count the very same rows are one figure under two names, and go together.
+    """
+    groups = reader.space.same_rows(shown)
+    for group in groups:
+        for cell in group:
+            reader.forget(cell)
         is_enough = reader.holds_large(secret.flags)
-        reader.learn(cell)
+        for cell in group:
+            reader.learn(cell)
         if is_enough:
-            return cell
-    return min(near, key=lambda cell: (space.count(cell), cell.cell_id))
+            return group
+    return groups[0]
 
 
 def _give_back(space: _Space, reader: _Reader, shown: Sequence[Cell], kept: set[str]) -> None:

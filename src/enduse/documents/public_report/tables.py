@@ -26,6 +26,11 @@ class Dimension:
     is_free: bool = True
 
 
+def base_name(name: str) -> str:
+    """The dimension that a copy from an earlier report is of: `outcome` for `outcome@2025`."""
+    return name.partition("@")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One figure: how many rows fall under all of `where`."""
