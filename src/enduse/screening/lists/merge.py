@@ -109,7 +109,7 @@ def _entry(records: list[ListRecord]) -> WatchlistEntry:
         addresses=_together(record.addresses for record in records),
         identifiers=tuple(dict.fromkeys(i for record in records for i in record.identifiers)),
         birth_dates=tuple(sorted({day for record in records for day in record.birth_dates})),
-        markers=_markers(listings),
+        markers=markers_of(listings),
     )
 
 
@@ -166,7 +166,8 @@ def _listing(list_id: str, source_id: str, record: ListRecord, group: list[ListR
     )
 
 
-def _markers(listings: Iterable[Listing]) -> tuple[Marker, ...]:
+def markers_of(listings: Iterable[Listing]) -> tuple[Marker, ...]:
+    """Why these listings matter to human rights or surveillance."""
     found = set()
     for listing in listings:
         found |= {_PROGRAMME_MARKERS[p] for p in listing.programmes if p in _PROGRAMME_MARKERS}
