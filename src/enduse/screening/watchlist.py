@@ -109,6 +109,7 @@ def _listing_row(number: int, listing: Listing) -> dict[str, Any]:
         "ended_on": listing.ended_on,
         "source": listing.source,
         "row": listing.row,
+        "remarks": listing.remarks,
     }
 
 
@@ -181,7 +182,7 @@ def _grouped(frame: pl.DataFrame, make: Any) -> dict[int, list[Any]]:  # noqa: A
 
 
 def _listing(row: tuple[Any, ...]) -> Listing:
-    return Listing(row[1], row[2], tuple(row[3]), row[4], row[5], row[6], row[7], row[8], row[9])
+    return Listing(row[1], row[2], tuple(row[3]), row[4], row[5], row[6], row[7], *row[8:])
 
 
 def live_count(entries: Iterable[WatchlistEntry], list_id: str, as_of: date) -> int:

@@ -77,7 +77,9 @@ def _keys(record: ListRecord) -> Iterator[str]:
     if not record.names:
         return
     name = fold_name(record.names[0].text)
-    if not record.source_id:
+    if record.source_id:
+        yield f"{record.list_id}#{record.source_id}"
+    else:
         yield f"{record.list_id}:{name}"
     if record.kind is PartyKind.VESSEL:
         yield from (f"imo:{i.value}" for i in record.identifiers if i.type == "imo")
@@ -163,6 +165,7 @@ def _listing(list_id: str, source_id: str, record: ListRecord, group: list[ListR
         ended_on=record.ended_on,
         source=record.source,
         row=record.row,
+        remarks=next((r.remarks for r in together if r.remarks), ""),
     )
 
 
