@@ -26,7 +26,7 @@ from enduse.screening.lists.record import ListRecord
 from enduse.screening.lists.research import read_misp_vendors
 from enduse.screening.lists.uk_tables import UkTables, read_uk_tables
 from enduse.screening.lists.un import read_un
-from enduse.screening.watchlist import TABLES, content_version, live_count, write_tables
+from enduse.screening.watchlist import TABLES, content_version, live_counts, write_tables
 
 TARGET = Path(__file__).parents[1] / "src/enduse/snapshots/watchlist"
 AS_OF = date(2026, 8, 18)  # the date of the newest file
@@ -260,6 +260,7 @@ def manifest_text(target: Path, count: int, version: str) -> str:
 
 
 def lists_text(folder: Path, entries: tuple, version: str) -> str:  # type: ignore[type-arg]
+    held = live_counts(entries, AS_OF)
     lines = [
         "# Written by tools/build_watchlist.py; do not edit.",
         f'version = "{version}"',
@@ -270,7 +271,7 @@ def lists_text(folder: Path, entries: tuple, version: str) -> str:  # type: igno
     for plan in LISTS:
         lines += ["[[lists]]", f'id = "{plan.id}"', f'title = "{plan.title}"',
                   f'publisher = "{plan.publisher}"', f"data_on = {plan.data_on.isoformat()}",
-                  f"held = {live_count(entries, plan.id, AS_OF)}"]  # fmt: skip
+                  f"held = {held.get(plan.id, 0)}"]  # fmt: skip
         lines += [f"official = {plan.official}"] if plan.official else []
         lines += [f"official_on = {plan.official_on}"] if plan.official_on else []
         lines += [f'note = "{plan.note}"'] if plan.note else []
