@@ -70,15 +70,16 @@ def _whole(
     inside = parts = 0  # depth of the wanted element that is open, and how much it holds
     for event, element in events:
         metered.silent = 0
+        name = element.tag.rpartition("}")[2]
         if event == "start":
-            element.tag = element.tag.rpartition("}")[2]
-            _check_open(element, len(above), root, what)
+            _check_open(name, len(above), root, what)
             if not above and root in wanted:
-                yield element
+                yield Element(name, element.attrib)
             above.append(element)
-            if not inside and len(above) > 1 and element.tag in wanted:
+            if not inside and len(above) > 1 and name in wanted:
                 inside, parts = len(above), 0
             continue
+        element.tag = name  # only now: the parser compares the tag at the end with the start
         parts += 1
         _check_closed(element, parts if inside else 0, what)
         if inside == len(above):
@@ -89,9 +90,9 @@ def _whole(
             above[-1].remove(element)  # read or not wanted: let it go
 
 
-def _check_open(element: Element, depth: int, root: str, what: str) -> None:
-    if depth == 0 and element.tag != root:
-        raise InvalidInputError("the XML is another list", file=what, root=element.tag)
+def _check_open(name: str, depth: int, root: str, what: str) -> None:
+    if depth == 0 and name != root:
+        raise InvalidInputError("the XML is another list", file=what, root=name)
     if depth > _MAX_DEPTH:
         raise InvalidInputError("elements are too deep to be of a list", file=what)
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from enduse.domain.errors import InvalidInputError
-from enduse.screening.lists.stream import check_start
+from enduse.screening.lists.stream import MAX_FIELD_CHARACTERS, check_start
 
 _CHUNK = 1 << 18
+_MAX_DEPTH = 20
 _MAX_ITEM_CHARACTERS = 2_000_000
 
 
@@ -29,8 +30,23 @@ def json_items(stream: BinaryIO, key: str, *, what: str) -> Iterator[dict[str, A
         item = text.value()
         if not isinstance(item, dict):
             raise InvalidInputError("an item is not an object", file=what, item=number)
+        if not _fits(item):
+            raise InvalidInputError(
+                "a field is too long or too deep to be one", file=what, item=number
+            )
         yield item
     text.close(number)
+
+
+def _fits(value: Any, depth: int = 0) -> bool:  # noqa: ANN401 - any JSON
+    """Say whether every text in the value is short enough to be a field, and none lies deep."""
+    if isinstance(value, str):
+        return len(value) <= MAX_FIELD_CHARACTERS
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return True
+    return depth < _MAX_DEPTH and all(_fits(part, depth + 1) for part in value)
 
 
 class _Window:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enduse.domain.screening import Identifier, ListedName, NameKind, PartyKind
 from enduse.screening.scripts import main_script
 
-_DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%d/%m/%Y")
+_DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%Y")
 _MONTH_FORMS = ("%b %Y", "%B %Y", "%Y-%m")
 _DAY_FIRST = re.compile(r"(\d\d?|dd)/(\d\d?|mm)/(\d{4})", re.IGNORECASE)
 _NUMBER_TYPES = (
