@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from enduse.domain.errors import InvalidInputError
+from enduse.domain.errors import EnduseError, InvalidInputError
 from enduse.screening.lists.check import CheckedSource, check_source, refuse_shrunken
 from enduse.screening.lists.sources import ListSource
 from enduse.screening.renewal import renew_watchlist
@@ -52,11 +52,15 @@ class Renewal:
         Raises:
             InvalidInputError: a file is broken, of another list, or too much is missing from it.
         """
-        checked = check_source(source, [file.path for file in files])
-        data_on, dated_by = self._dated(checked, files)
-        if not accept_shrunken:
-            refuse_shrunken(checked, self._before(source), self.now.date())
-            self._refuse_older(source, data_on, dated_by)
+        try:
+            checked, (data_on, dated_by) = self._checked(
+                source, files, shrunken_is_fine=accept_shrunken
+            )
+        except EnduseError:
+            for file in files:
+                if file.path and file.path.parent == self.store.incoming(source.id):
+                    file.path.unlink(missing_ok=True)
+            raise
         for file, sha256 in zip(files, checked.sha256, strict=True):
             if file.path:
                 self.store.keep(file.path, sha256)
@@ -76,6 +80,16 @@ class Renewal:
         self._fresh[source.id] = checked
         self.kept[source.id] = made
         return made
+
+    def _checked(
+        self, source: ListSource, files: Sequence[ArrivedFile], *, shrunken_is_fine: bool
+    ) -> tuple[CheckedSource, tuple[date, DatedBy]]:
+        checked = check_source(source, [file.path for file in files])
+        data_on, dated_by = self._dated(checked, files)
+        if not shrunken_is_fine:
+            refuse_shrunken(checked, self._before(source), self.now.date())
+            self._refuse_older(source, data_on, dated_by)
+        return checked, (data_on, dated_by)
 
     def _dated(self, checked: CheckedSource, files: Sequence[ArrivedFile]) -> tuple[date, DatedBy]:
         """Give the date of the data: the file's own, the server's, or what can be inferred."""

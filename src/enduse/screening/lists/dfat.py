@@ -1,7 +1,9 @@
 """Australia's consolidated list: the workbook that DFAT publishes, or its sheet as CSV."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
@@ -31,6 +33,11 @@ _BASE = re.compile(r"\d+")
 _HEADER_ROWS = 10
 _MAX_UNPACKED = 300_000_000  # bytes; the real workbook unpacks to some 10 million
 _MAX_RATIO = 200  # unpacked over packed; the real one is near 10
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError,
+    SyntaxError, LookupError, ValueError, TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
+"""What reading a damaged workbook can raise, deep inside other people's code."""
 _Rows = Iterator[tuple[int, dict[str, str]]]
 
 
@@ -44,11 +51,11 @@ def read_dfat_xlsx(stream: BinaryIO, *, what: str) -> Iterator[ListRecord]:
     _check_packed(stream, what)
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise InvalidInputError("the workbook is broken", file=what, why=str(error)) from None
     try:
         yield from _records(_sheet_rows(book.worksheets[0].iter_rows(values_only=True), what), what)
-    except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile, EOFError) as error:
+    except _BROKEN as error:
         raise InvalidInputError("the workbook is broken", file=what, why=str(error)) from None
     finally:
         book.close()
