@@ -78,12 +78,12 @@ def download(
     for _ in range(ATTEMPTS):
         try:
             return _attempt(client, url, part, target, known, max_bytes)
-        except (httpx.TransportError, _BrokeOffError) as error:
-            why = str(error) or type(error).__name__
         except (httpx.InvalidURL, httpx.TooManyRedirects) as error:
             raise SourceUnavailableError(
                 "the address leads nowhere", url=url, why=str(error)
             ) from None
+        except (httpx.RequestError, _BrokeOffError) as error:
+            why = str(error) or type(error).__name__
     got = part.stat().st_size if part.exists() else 0
     raise SourceUnavailableError(
         "the download broke off; run again to go on", url=url, bytes=got, why=why
@@ -153,7 +153,7 @@ def _starts_at(response: httpx.Response) -> int:
 
 
 def _save(response: httpx.Response, part: Path, url: str, *, goes_on: bool, max_bytes: int) -> None:
-    size = part.stat().st_size if goes_on else 0
+    size = start = part.stat().st_size if goes_on else 0
     with part.open("ab" if goes_on else "wb") as file:
         for chunk in response.iter_bytes():
             size += len(chunk)
@@ -165,8 +165,9 @@ def _save(response: httpx.Response, part: Path, url: str, *, goes_on: bool, max_
     packed = response.headers.get("Content-Encoding", "identity") != "identity"
     if packed:
         _forget(part, but_itself=True)  # what is packed cannot be gone on with
-    if promised.isdigit() and response.num_bytes_downloaded != int(promised):
-        raise _BrokeOffError(f"{response.num_bytes_downloaded} of {promised} bytes came")
+    came = response.num_bytes_downloaded if packed else size - start
+    if promised.isdigit() and came != int(promised):
+        raise _BrokeOffError(f"{came} of {promised} bytes came")
 
 
 def _begun(part: Path) -> Validators:

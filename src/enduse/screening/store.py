@@ -161,7 +161,7 @@ class WatchlistStore:
         Raises:
             ConflictError: another version came into use meanwhile.
         """
-        name = f"{now:%Y%m%dT%H%M%SZ}-{watchlist.version}"
+        name = f"{now:%Y%m%dT%H%M%S.%fZ}-{watchlist.version}"
         versions = self.folder / _VERSIONS
         half = versions / f".{name}.part"
         shutil.rmtree(half, ignore_errors=True)
