@@ -5,8 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from enduse.screening.terms import Terms, Words, make_terms
-from enduse.screening.transliterate import latin_words
+from enduse.screening.repair import Repairs, make_repairs
+from enduse.screening.terms import (
+    Terms,
+    Words,
+    common_words,
+    make_terms,
+    raw_terms,
+    single_forms,
+    token_counts,
+    variant_forms,
+)
+from enduse.screening.transliterate import is_bare, latin_words
 
 MAX_WORDS = 24
 """Words after these are left out: no name has more, and the cost of a name stays bounded."""
@@ -21,6 +31,7 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|aya|oy|go)")
 _SERVANT = re.compile(r"abd[aeiou]+l?([a-z]{4,})")
 _SERVANT_ALONE = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdil"})
 _SERVANT_REST = 3
+_VOWELLED = frozenset({"allah", "din"})  # read with their vowels
 _ROUNDS = 6
 
 
@@ -30,6 +41,12 @@ class Word:
 
     text: str  # a to z, 0 to 9
     original: str
+    is_bare: bool = False  # written in a script that leaves short vowels out
+
+    @property
+    def token(self) -> str:
+        """The text, in capitals where it is bare: such a word is compared by its consonants."""
+        return self.text.upper() if self.is_bare else self.text
 
 
 def normalise(text: str) -> str:
@@ -43,7 +60,23 @@ def words_of(text: str) -> tuple[Word, ...]:
     Legal forms, bodies of state, trades, places and brands of many languages become one word
     each; articles and titles go, unless nothing else is there.
     """
-    words = [Word(made, raw) for raw in _split(text) for made in _latin(raw)]
+    read = _repairs().read
+    return _settled(
+        [
+            Word(made, raw, made == part and is_bare(raw) and made not in _VOWELLED)
+            for raw in _split(text)
+            for part in _latin(raw)
+            for made in read(part)
+        ]
+    )
+
+
+def words_as_written(text: str) -> tuple[Word, ...]:
+    """Give the canonical words with no word read as another one than is written."""
+    return _settled([Word(made, raw) for raw in _split(text) for made in _latin(raw)])
+
+
+def _settled(words: list[Word]) -> tuple[Word, ...]:
     terms = _terms()
     for _ in range(_ROUNDS):
         settled = _replaced(_joined_servants(_without_stops(words, terms)), terms)
@@ -75,9 +108,25 @@ def _ordinal(word: str) -> str:
     return found[1] if found else word
 
 
+def _plain_words(form: str) -> Words:
+    return tuple(made for raw in _split(form) for made in _latin(raw))
+
+
 @cache
 def _terms() -> Terms:
-    return make_terms(lambda form: tuple(made for raw in _split(form) for made in _latin(raw)))
+    return make_terms(_plain_words)
+
+
+@cache
+def _repairs() -> Repairs:
+    names = frozenset(word for form in variant_forms() for word in _plain_words(form))
+    return make_repairs(
+        brands=single_forms(_plain_words, ("proper",)),
+        known=(*token_counts(), *names, *common_words()),
+        terms=single_forms(_plain_words, ("terms", "legal")),
+        titles=raw_terms()["stop"]["words"].split(),
+        common=(*names, *common_words()),
+    )
 
 
 def terms() -> Terms:
@@ -96,9 +145,10 @@ def _joined_servants(words: list[Word]) -> list[Word]:
     for word in words:
         before = made[-1] if made else None
         if before and before.text in _SERVANT_ALONE and len(word.text) >= _SERVANT_REST:
-            made[-1] = Word(_servant("abdul" + word.text), f"{before.original} {word.original}")
+            text, bare = _servant("abdul" + word.text), before.is_bare or word.is_bare
+            made[-1] = Word(text, f"{before.original} {word.original}", bare)
         else:
-            made.append(Word(_servant(word.text), word.original))
+            made.append(Word(_servant(word.text), word.original, word.is_bare))
     return made
 
 
@@ -107,8 +157,8 @@ def _servant(word: str) -> str:
     if not found:
         return word
     rest = found[1]
-    rest = rest[1:] if rest[0] == rest[1] else rest
-    return ("abd" + rest.lstrip("aeiou"))[:MAX_LETTERS]
+    rest = rest.lstrip("aeiou") or rest
+    return ("abd" + (rest[1:] if rest[0] == rest[1:2] else rest))[:MAX_LETTERS]
 
 
 def _replaced(words: list[Word], terms: Terms) -> list[Word]:
@@ -136,4 +186,4 @@ def _phrase_at(words: list[Word], at: int, terms: Terms) -> tuple[int, Words]:
 
 def tokens_of(text: str) -> list[str]:
     """Give the canonical words alone: what `words_of` gives, without the originals."""
-    return [word.text for word in words_of(text)]
+    return [word.token for word in words_of(text)]

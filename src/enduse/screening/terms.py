@@ -1,5 +1,6 @@
 """Words and phrases that mean one thing in many languages, and spellings of one name."""
 
+import csv
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -101,6 +102,40 @@ def _variants() -> Mapping[str, tuple[Words, ...]]:
     return MappingProxyType(
         {key: tuple(tuple(line) for line in rows if line) for key, rows in lines.items()}
     )
+
+
+def variant_forms() -> Iterator[str]:
+    """Give every written form of the names that are spelt in several ways."""
+    for lines in _variants().values():
+        for line in lines:
+            yield from line
+
+
+@cache
+def token_counts() -> Mapping[str, int]:
+    """Canonical word -> in how many parties of the embedded list it stood."""
+    text = _DATA.joinpath("token_counts.csv").read_text("utf-8")
+    return MappingProxyType({row[0]: int(row[1]) for row in csv.reader(text.splitlines())})
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Give names that very many people bear and words that very many firms use."""
+    lines = (
+        line
+        for file in ("common_names.txt", "common_words.txt")
+        for line in _DATA.joinpath(file).read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    return frozenset(word for line in lines for word in line.split())
+
+
+def single_forms(read_words: ReadWords, sections: tuple[str, ...]) -> Iterator[str]:
+    """Give every word of the forms in some sections of the table."""
+    for section in sections:
+        for canonical, forms in raw_terms()[section].items():
+            for form in (canonical, *forms.split("|")):
+                yield from read_words(form.strip())
 
 
 def make_groups(section: str, read_words: ReadWords) -> Mapping[str, tuple[int, ...]]:
