@@ -43,15 +43,22 @@ def updater(tmp_path):
     process.stdout.close()
 
 
-def kill_after(updater, seconds, wait_for=None):
+def kill_when(updater, ready):
+    """Start updates, and kill them when `ready` says so."""
     updater.stdin.write("go\n")
     updater.stdin.flush()
     child = int(updater.stdout.readline())
-    while wait_for is not None and not wait_for.exists():
-        time.sleep(0.02)
-    time.sleep(seconds)
+    deadline = time.monotonic() + 120
+    while not ready():
+        assert time.monotonic() < deadline, "no update reached its end"
+        time.sleep(0.01)
     os.kill(child, signal.SIGKILL)
     assert updater.stdout.readline() == "ended\n"
+
+
+def after(seconds):
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
 
 
 def check_in_use(folder, kept):
@@ -76,14 +83,16 @@ def check_in_use(folder, kept):
 
 def kill_many(updater, folder, times, seed):
     chance = random.Random(seed)  # noqa: S311 - when to kill
-    # the first update reaches its end; how long that takes depends on the machine
-    kill_after(updater, 0.0, wait_for=folder / "own/current")
-    kept, names = set(), set()
+    store, kept = WatchlistStore(folder / "own"), set()
+    begun = time.monotonic()
+    kill_when(updater, store.current_name)
+    one_update = time.monotonic() - begun  # how long that takes depends on the machine
     for _ in range(times):
-        kill_after(updater, chance.uniform(0.02, 0.7))
+        kill_when(updater, after(chance.uniform(0.0, 1.5 * one_update)))
         check_in_use(folder, kept)
-        names.add(WatchlistStore(folder / "own").current_name())
-    assert len(names) > 1, "updates went on between the kills"
+    last = store.current_name()
+    kill_when(updater, lambda: store.current_name() != last)
+    check_in_use(folder, kept)
 
 
 def test_a_killed_update_leaves_a_watchlist_that_works(updater, tmp_path):
