@@ -52,7 +52,7 @@ def renew_watchlist(
         if line.list_id in speaks and not there.has(entry, line):
             end = ends[line.list_id]
             records.append(_record(entry, line, min(line.ended_on or end, end)))
-    entries = merge_records(records)
+    entries = _with_known_ids(merge_records(records), before)
     coverage = _coverage(entries, speaks, kept, packaged, as_of)
     return Watchlist(entries, coverage, content_version(entries))
 
@@ -74,6 +74,29 @@ class _Present:
         if line.source_id and line.list_id in self._numbered:
             return (line.list_id, line.source_id) in self._numbers
         return any((line.list_id, fold_name(name.text)) in self._names for name in entry.names)
+
+
+def _with_known_ids(
+    entries: Sequence[WatchlistEntry], before: Watchlist
+) -> tuple[WatchlistEntry, ...]:
+    """Give parties the ids they had, so that what people said of them still holds.
+
+    An id is made from one of a party's listings; a list that is new would change it.
+    """
+    known = {key: entry.id for entry in before.entries for key in _id_keys(entry)}
+    named: dict[str, WatchlistEntry] = {}
+    for entry in entries:
+        had = {known[key] for key in _id_keys(entry) if key in known}
+        free = sorted(had - named.keys()) or [entry.id, *_id_keys(entry)]
+        id_ = next(id_ for id_ in (*free, f"{entry.id}~") if id_ not in named)
+        named[id_] = replace(entry, id=id_)
+    return tuple(named[id_] for id_ in sorted(named))
+
+
+def _id_keys(entry: WatchlistEntry) -> Iterator[str]:
+    yield entry.id
+    for line in entry.listings:
+        yield f"{line.list_id}:{line.source_id or fold_name(entry.name)}"
 
 
 def _lines(watchlist: Watchlist) -> Iterator[tuple[WatchlistEntry, Listing]]:
@@ -100,13 +123,14 @@ def _record(entry: WatchlistEntry, line: Listing, ended_on: date | None) -> List
         source=line.source,
         remarks=line.remarks,
         same_as=(f"entry:{entry.id}", *_numbers(entry)),
+        is_kept=True,
     )
 
 
 def _numbers(entry: WatchlistEntry) -> Iterator[str]:
     for line in entry.listings:
         if line.source_id:
-            yield f"{line.list_id}#{line.source_id}"
+            yield f"id:{line.list_id}:{line.source_id}"
             for start, mark in _OWN_NUMBERS:
                 if line.list_id.startswith(start):
                     yield f"{mark}{line.source_id}"

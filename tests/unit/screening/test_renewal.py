@@ -111,6 +111,27 @@ def ended(store, entry_id):
     return made[entry_id].listings[0].ended_on
 
 
+def test_a_party_keeps_its_id_when_another_list_names_it_too(store):
+    update(store, (UN, samples.UN_XML))
+    eu = replace(SOURCES["eu-fsf"], at_least=1)
+    begun = renewal(store, NOW.replace(hour=7), {"un-sc": UN, "eu-fsf": eu})
+    begun.take(eu, arrived(store, eu, samples.EU_XML))
+    begun.publish()
+    made = {e.id: e for e in read_watchlist(store.current()).entries}
+    assert {line.list_id for line in made["un-sc:QDi.999"].listings} == {"un-sc", "eu-fsf"}
+    assert "eu-fsf:EU.9001.1" not in made
+
+
+def test_parties_that_were_apart_stay_apart_when_other_lists_are_renewed(store):
+    update(store, (UN, samples.UN_XML), (UK, samples.UK_XML))
+    before = read_watchlist(store.current())
+    for hour in (7, 8):
+        undated = samples.UK_XML.replace(b"04/02/2031", f"0{hour}/02/2031".encode())
+        update(store, (UK, undated), now=NOW.replace(hour=hour))
+        after = read_watchlist(store.current())
+        assert compare_watchlists(before, after).summary == "0 added, 0 removed, 0 changed"
+
+
 def test_coverage_says_how_much_and_of_when(store):
     update(store, (UN, samples.UN_XML), (UK, samples.UK_XML))
     rows = {row.list_id: row for row in read_watchlist(store.current()).coverage}

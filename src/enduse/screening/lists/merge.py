@@ -77,10 +77,12 @@ def _keys(record: ListRecord) -> Iterator[str]:
     if not record.names:
         return
     name = fold_name(record.names[0].text)
-    if record.source_id:
-        yield f"{record.list_id}#{record.source_id}"
-    else:
-        yield f"{record.list_id}:{name}"
+    if record.is_kept:
+        # its names and dates are those of all its lists: they would join what was never one
+        if record.kind not in {PartyKind.PERSON, PartyKind.VESSEL, PartyKind.AIRCRAFT}:
+            yield from _places(name, record)
+        return
+    yield f"id:{_id(record)}"
     if record.kind is PartyKind.VESSEL:
         yield from (f"imo:{i.value}" for i in record.identifiers if i.type == "imo")
     elif record.kind is PartyKind.PERSON:
@@ -88,12 +90,17 @@ def _keys(record: ListRecord) -> Iterator[str]:
             f"{name}:{day}" for day in record.birth_dates if day.count("-") == 2
         )  # a whole day
     elif record.kind is not PartyKind.AIRCRAFT and len(name) >= _LONG_NAME:
-        yield from (f"{name}:{country}" for country in record.countries)
+        yield from _places(name, record)
         yield from (
             f"{i.type}:{i.value}:{i.country}"
             for i in record.identifiers
             if i.type in {"registration", "tax"} and i.country and len(i.value) > _NUMBER_LENGTH
         )
+
+
+def _places(name: str, record: ListRecord) -> Iterator[str]:
+    if len(name) >= _LONG_NAME:
+        yield from (f"{name}:{country}" for country in record.countries)
 
 
 def _entry(records: list[ListRecord]) -> WatchlistEntry:

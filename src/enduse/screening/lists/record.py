@@ -42,6 +42,7 @@ class ListRecord:
     source: str = ""  # manifest id of the file
     remarks: str = ""  # the publisher's own words
     same_as: tuple[str, ...] = ()  # keys of other lists' records that are this party
+    is_kept: bool = False  # part of an entry that was put together before
 
 
 def listed_name(text: str, kind: NameKind = NameKind.ALIAS) -> ListedName:
