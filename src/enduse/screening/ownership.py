@@ -118,8 +118,8 @@ def listed_ownership(
 
     A holder that reaches the threshold itself counts as listed: its whole share counts, as
     OFAC's rule has it. Below the threshold an indirect share is the product along the path.
-    A share that goes round in a circle a listed party stands above is never certain: at least it
-    is nothing, at most it counts whole.
+    A share that goes round in a circle that a listed party stands above counts for certain only
+    if its holder reaches the threshold without the circle; at most it counts whole.
 
     Raises:
         InvalidInputError: the shares of one party are over 1.0.
@@ -178,26 +178,75 @@ def _shares(
 ) -> dict[str, tuple[float, float]]:
     """Give for each party the certain and the possible share that listed parties hold."""
     reached = _below(owners, listed)
+    circle = _circles(owners)
     circular = {
         (owner, owned)
         for owned, own in owners.items()
         for owner in own
-        if owner in reached and owned in reached and owner in _below(owners, {owned})
+        if owned in reached and circle[owner] == circle[owned]
     }
     straight = {
         owned: [owner for owner in own if (owner, owned) not in circular]
         for owned, own in owners.items()
         if owned in reached
     }
-    shares: dict[str, tuple[float, float]] = {}
-    for party in _in_order(straight):
-        shares[party] = _share(party, owners, circular, shares, listed, threshold)
-    return shares
+    order = _in_order(straight)
+    sure: set[str] = set()  # parties that reach the threshold whatever the circles hold
+    while True:
+        shares: dict[str, tuple[float, float]] = {}
+        for party in order:
+            shares[party] = _share(party, owners, circular, shares, listed | sure, threshold)
+        more = {party for party, (low, _) in shares.items() if low >= threshold - 1e-9}
+        if more <= sure:
+            return shares
+        sure |= more
 
 
-def _in_order(straight: Mapping[str, list[str]]) -> Iterator[str]:
+def _circles(owners: _Owners) -> dict[str, int]:
+    """Number the parties so that two have one number only if each owns the other in the end.
+
+    Kosaraju's two walks: the first orders the parties so that owners of all come last, the second
+    walks the other way and cannot leave a circle.
+    """
+    above = {owned: list(own) for owned, own in owners.items()}
+    below: dict[str, list[str]] = {}
+    for owned, own in above.items():
+        for owner in own:
+            below.setdefault(owner, []).append(owned)
+    number: dict[str, int] = {}
+    for start in reversed(_walk([*above, *below], above)):
+        if start in number:
+            continue
+        own_number = len(number)
+        waiting = [start]
+        while waiting:
+            party = waiting.pop()
+            if party not in number:
+                number[party] = own_number
+                waiting += below.get(party, [])
+    return number
+
+
+def _walk(starts: Iterable[str], ways: Mapping[str, list[str]]) -> list[str]:
+    """Every party in the order in which a walk from it is done."""
+    done: list[str] = []
+    seen: set[str] = set()
+    for start in starts:
+        waiting = [(start, False)]
+        while waiting:
+            party, is_done = waiting.pop()
+            if is_done:
+                done.append(party)
+            elif party not in seen:
+                seen.add(party)
+                waiting.append((party, True))
+                waiting += [(one, False) for one in ways.get(party, [])]
+    return done
+
+
+def _in_order(straight: Mapping[str, list[str]]) -> tuple[str, ...]:
     """The parties, each after its owners."""
-    return iter(tuple(TopologicalSorter(straight).static_order()))
+    return tuple(TopologicalSorter(straight).static_order())
 
 
 def _share(
@@ -208,7 +257,7 @@ def _share(
     spare = max(0.0, 1.0 - sum(share for share in own.values() if share is not None))
     certain, possible, unknown_counts = 0.0, 0.0, False
     for owner, share in own.items():
-        low, high = 0.0, 1.0
+        low, high = float(owner in listed), 1.0
         if (owner, party) not in circular:
             low, high = _standing(owner, shares, listed, threshold)
         if share is None:

@@ -50,6 +50,11 @@ def test_impossible_shares_are_refused():
         owned([("bad", "target", 0.7), ("clean", "target", 0.7)])
 
 
+def test_a_holder_that_reaches_the_threshold_counts_in_spite_of_a_circle():
+    result = owned([("bad", "a", 0.7), ("target", "a", None), ("a", "target", 0.5)])
+    assert (result.answer, result.certain) == (Answer.YES, 0.5)
+
+
 def test_a_circle_without_a_listed_party_is_no_matter():
     result = owned([("a", "target", 0.6), ("target", "a", 0.6)])
     assert (result.answer, result.possible) == (Answer.NO, 0.0)
