@@ -199,7 +199,13 @@ def _rests(  # two names, the tokens of each that stand alone, and where to writ
         while first_b < len(b_ids) and size_a >= 3:
             last_b = _run_end(lone_b, first_b)
             size_b = _run_letters(b, b_ids, first_b, last_b, letters_b)
-            if size_b >= 3 and count < len(spans):
+            known = (
+                last_a - first_a == 1
+                and last_b - first_b == 1
+                and a.groups[a_ids[first_a], 0] >= 0
+                and b.groups[b_ids[first_b], 0] >= 0
+            )  # two known names are two names
+            if size_b >= 3 and count < len(spans) and not known:
                 bare = a.bare[a_ids[first_a]] != b.bare[b_ids[first_b]]
                 value = rest_similarity(letters_a[:size_a], letters_b[:size_b], bare)
                 if value > 0.0:

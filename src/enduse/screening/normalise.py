@@ -119,13 +119,17 @@ def _terms() -> Terms:
 
 @cache
 def _repairs() -> Repairs:
-    names = frozenset(word for form in variant_forms() for word in _plain_words(form))
+    names, nicknames = (
+        {word for form in variant_forms(section) for word in _plain_words(form)}
+        for section in ("names", "nicknames")
+    )
     return make_repairs(
         brands=single_forms(_plain_words, ("proper",)),
-        known=(*token_counts(), *names, *common_words()),
+        known=(*token_counts(), *common_words(), *nicknames),
         terms=single_forms(_plain_words, ("terms", "legal")),
         titles=raw_terms()["stop"]["words"].split(),
-        common=(*names, *common_words()),
+        names=names,
+        common=common_words(),
     )
 
 

@@ -11,6 +11,7 @@ Words = tuple[str, ...]
 
 _LEAST_MISSPELT, _LEAST_ONE_EDIT = 6, 7
 _LEAST_PART, _LEAST_REST, _LEAST_JOINED = 5, 4, 8
+_LEAST_NAME, _LEAST_DOUBLE = 3, 7
 _DOUBLED = re.compile(r"(.)\1+")
 _FAITH = re.compile(r"([a-z]{3,}?)(?:[aeou]ll[aou]h|ulah)")
 _CREED = re.compile(r"([a-z]{3,}?)(?:[aeou]l?dd|[au]ld|ud)(?:i|ee|y|e)ne?")
@@ -49,6 +50,7 @@ class Repairs:
     brands: frozenset[str]  # words that are never parted
     known: frozenset[str]  # words that are never read as another
     parts: frozenset[str]  # words of terms and titles that are found at either end of a word
+    names: frozenset[str]  # names with several spellings: a word made of two is a double name
     common: frozenset[str]  # common words: two of them written together are two
     by_sound: Mapping[str, Words]  # what a term sounds like, or a letter less -> terms
 
@@ -59,7 +61,11 @@ class Repairs:
         meant = word if word in self.known else self._meant(word)
         if meant != word:
             return (meant,)
-        parts = (word not in self.known and self._parted(word)) or self._named(word)
+        parts = (
+            (word not in self.known and self._parted(word))
+            or self._named(word)
+            or self._two_names(word)
+        )
         return tuple(made for part in parts for made in self.read(part)) if parts else (word,)
 
     def _named(self, word: str) -> Words:
@@ -82,6 +88,15 @@ class Repairs:
             )
             if is_term or (first in self.common and rest in self.common):
                 return first, rest
+        return ()
+
+    def _two_names(self, word: str) -> Words:
+        """Part a double name, as in Alireza, Jeanpierre and Yongchol."""
+        if word in self.names or len(word) < _LEAST_DOUBLE:
+            return ()
+        for place in range(len(word) - _LEAST_REST, _LEAST_NAME - 1, -1):
+            if word[:place] in self.names and word[place:] in self.names:
+                return word[:place], word[place:]
         return ()
 
     def _meant(self, word: str) -> str:
@@ -107,6 +122,7 @@ def make_repairs(
     known: Iterable[str],
     terms: Iterable[str],
     titles: Iterable[str],
+    names: Iterable[str],
     common: Iterable[str],
 ) -> Repairs:
     """Prepare the reading of unknown words.
@@ -116,9 +132,10 @@ def make_repairs(
         known: words that stay.
         terms: single words of the forms of terms, in any language.
         titles: words that are dropped where they stand alone.
+        names: names with several spellings.
         common: names that many people bear, words that many firms use.
     """
-    terms = frozenset(terms)
+    terms, names = frozenset(terms), frozenset(names)
     by_sound: dict[str, list[str]] = {}
     for term in sorted(term for term in terms if len(term) >= _LEAST_PART):
         sound = sound_classes(term)
@@ -127,8 +144,9 @@ def make_repairs(
     long = (word for word in (*terms, *titles) if len(word) >= _LEAST_PART)
     return Repairs(
         brands=frozenset(brands),
-        known=frozenset((*known, *terms, *titles)),
+        known=frozenset((*known, *names, *terms, *titles)),
         parts=frozenset(long),
-        common=frozenset(w for w in (*common, *terms, *titles) if len(w) >= _LEAST_REST),
+        names=names,
+        common=frozenset(w for w in (*names, *common, *terms, *titles) if len(w) >= _LEAST_REST),
         by_sound={form: tuple(found) for form, found in by_sound.items()},
     )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from enduse.screening.normalise import terms, words_of
-from enduse.screening.terms import make_groups, token_counts
+from enduse.screening.terms import common_names, make_groups, syllables, token_counts
 
 GROUPS = 3
 """Groups kept of each kind for one token."""
@@ -22,8 +22,12 @@ TERM_FACTOR = 0.7  # a trade or a kind of body tells less than its count says
 _SHORT_FACTOR = {1: 0.3, 2: 0.5, 3: 0.8}
 PLAIN, LIGHT, LEGAL, NUMBER = 0, 1, 2, 3
 
+_SONS, _DAUGHTERS, _SYLLABLES, _COMMON = 10_000, 20_000, 30_000, 40_000  # where groups begin
+_PATRONYMIC = re.compile(
+    r"([a-z]{3,}?)(?:[iy]?[aeo]v[iy](?:ch|cz|c|tsch|tch)|[iy]?[eo]w[iy]tsch|[iy]?[eoi]vna)"
+)
 _SPELLINGS = {
-    "dzh": "j", "dj": "j", "zh": "j", "tch": "c", "ch": "c", "sch": "x", "sh": "x", "kh": "h",
+    "tsch": "c", "dsch": "j", "cz": "c", "dzh": "j", "dj": "j", "zh": "j", "tch": "c", "ch": "c", "sch": "x", "sh": "x", "kh": "h",
     "gh": "g", "ph": "f", "th": "t", "dh": "d", "ck": "k", "ce": "se", "ci": "si", "cy": "si",
     "c": "k", "q": "k", "x": "ks", "y": "i", "ou": "u", "oo": "u", "ee": "i",
 }  # fmt: skip
@@ -79,6 +83,29 @@ def _groups() -> tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[int, ..
     return make_groups("names", read), make_groups("nicknames", read)
 
 
+def _father(token: str) -> str:
+    """Give the father's name in a Slavic patronymic, or nothing."""
+    found = _PATRONYMIC.fullmatch(token)
+    if not found:
+        return ""
+    stem = found[1]
+    spellings = _groups()[0]
+    return next((name for end in ("", "y", "i", "o", "a") if (name := stem + end) in spellings), "")
+
+
+def _spelling_groups(token: str) -> tuple[int, ...]:
+    """Give the groups of a name; those of sons and daughters stand apart from the fathers'."""
+    spellings = _groups()[0]
+    if token in spellings:
+        return spellings[token]
+    if father := _father(token):
+        first = _DAUGHTERS if token.endswith("a") else _SONS
+        return tuple(first + number for number in spellings[father])
+    if token in common_names():
+        return (_COMMON + common_names()[token],)
+    return (_SYLLABLES + syllables()[token],) if token in syllables() else ()
+
+
 @lru_cache(maxsize=500_000)
 def token_facts(token: str) -> TokenFacts:
     """Give what is known of a token, in capitals where it is bare.
@@ -87,8 +114,7 @@ def token_facts(token: str) -> TokenFacts:
     changes: an alias added would lose matches, and a change could not be screened alone.
     """
     token = token.lower()
-    spellings, nicknames = _groups()
-    groups = (*_padded(spellings.get(token, ())), *_padded(nicknames.get(token, ())))
+    groups = (*_padded(_spelling_groups(token)), *_padded(_groups()[1].get(token, ())))
     folded = fold(token)
     weight, kind = _weight(token)
     return TokenFacts(weight, kind, groups, folded, mask_of(folded))
