@@ -89,15 +89,46 @@ class PartyScreener:
         """
         _check_owned(transaction)
         parties = [self._screened(one, as_of) for one in _parties(transaction)]
+        holdings = transaction.ownership
+        held = {one.owned for one in holdings}
+        owned = [one.name for one in parties if one.roles and one.name and one.name in held]
         return Screening(
             parties=tuple(parties),
-            ownership=tuple(self._ownership(transaction, parties, as_of)),
+            ownership=tuple(_readings(owned, parties, holdings, self._rules, as_of)),
             owners_on_file=_owners_on_file(transaction),
             threshold=self._threshold,
             engine=ENGINE,
             watchlist=self.index.version,
             coverage=self.index.coverage,
         )
+
+    def read_ownership(
+        self, holdings: tuple[Holding, ...], as_of: date, rules: tuple[OwnershipRule, ...] = ()
+    ) -> tuple[tuple[PartyScreened, ...], tuple[OwnershipReading, ...]]:
+        """Look every owner and every owned party up, and read each owned one by every rule.
+
+        Args:
+            holdings: who holds what of whom.
+            as_of: the day.
+            rules: further rules, after those of the screener.
+
+        Raises:
+            InvalidInputError: the shares of one party are over 1.0.
+        """
+        about: dict[str, tuple[str | None, PartyKind, list[str]]] = {}
+        for one in holdings:
+            kind = _OWNER_KINDS.get(one.kind, PartyKind.ORGANISATION)
+            known = about.setdefault(one.owner, (one.country, kind, []))
+            known[2].append(one.owned)
+        for one in holdings:
+            about.setdefault(one.owned, (None, PartyKind.ORGANISATION, []))
+        parties = tuple(
+            self._screened((_asked(name, country, owner_of=owned), kind), as_of)
+            for name, (country, kind, owned) in about.items()
+        )
+        owned_names = tuple(dict.fromkeys(one.owned for one in holdings))
+        readings = _readings(owned_names, parties, holdings, (*self._rules, *rules), as_of)
+        return parties, tuple(readings)
 
     def _screened(self, asked: tuple[PartyScreened, PartyKind], as_of: date) -> PartyScreened:
         party, kind = asked
@@ -118,16 +149,17 @@ class PartyScreener:
             return None
         return result.matches
 
-    def _ownership(
-        self, transaction: Transaction, parties: Iterable[PartyScreened], as_of: date
-    ) -> Iterable[OwnershipReading]:
-        """What listed owners hold of each party that has owners on file, rule by rule."""
-        holdings = transaction.ownership
-        owned = [one for one in parties if one.roles and _has_owners(one.name, holdings)]
-        for rule in self._rules if owned else ():
-            sure, possible = _listed_owners(parties, rule)
-            for party in owned:
-                yield _reading(party.shown_as, holdings, sure, possible, rule, as_of)
+
+def _readings(
+    owned: Iterable[str], parties: Iterable[PartyScreened], holdings: tuple[Holding, ...],
+    rules: tuple[OwnershipRule, ...], as_of: date,
+) -> Iterable[OwnershipReading]:  # fmt: skip
+    """What listed owners hold of each party, rule by rule."""
+    owned, parties = tuple(owned), tuple(parties)
+    for rule in rules if owned else ():
+        sure, possible = _listed_owners(parties, rule)
+        for party in owned:
+            yield _reading(party, holdings, sure, possible, rule, as_of)
 
 
 def _reading(
@@ -204,10 +236,6 @@ def _asked(
         name, country, tuple(dict.fromkeys(roles)), tuple(dict.fromkeys(owner_of)),
         was_searched=False,
     )  # fmt: skip
-
-
-def _has_owners(name: str | None, holdings: Iterable[Holding]) -> bool:
-    return any(one.owned == name for one in holdings)
 
 
 def _owners_on_file(transaction: Transaction) -> bool:

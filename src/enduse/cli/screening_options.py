@@ -1,6 +1,7 @@
 """What the commands of screening share: options, the index that is kept, how a reason reads."""
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,7 +26,8 @@ def index_file(folder: Path | None) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "enduse"
     path = cache / index_name(read_version(folder))
     if not path.exists():
-        typer.echo("building the index of the watchlist, once ...", err=True)
+        if sys.stderr.isatty():
+            typer.echo("building the index of the watchlist, once ...", err=True)
         cache.mkdir(parents=True, exist_ok=True)
         write_index(read_watchlist(folder), path)
     return path

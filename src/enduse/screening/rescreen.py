@@ -6,7 +6,7 @@ list, so whatever is found so, screened again against the changed entries alone,
 run would find for them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class CustomerIndex:
     def __init__(self, arrays: dict[str, npt.NDArray[Any]], about: dict[str, Any]) -> None:
         self._index = Index(arrays, about)
         self._starts, self._rows = arrays["row_starts"], arrays["rows"]
-        self._countries = arrays["row_countries"]
+        self._countries, self._codes = arrays["countries_named"], arrays["row_countries"]
 
     @classmethod
     def of(cls, customers: Iterable[Customer]) -> "CustomerIndex":
@@ -79,10 +79,15 @@ class CustomerIndex:
             found.update(row.entry for row in rows)
         return tuple(one for number in sorted(found) for one in self._customers(number))
 
+    def all(self) -> Iterator[Customer]:
+        """Give every customer."""
+        for number in range(len(self._starts) - 1):
+            yield from self._customers(number)
+
     def _customers(self, number: int) -> Iterable[Customer]:
         name = self._index.entry(number).name
         for at in range(self._starts[number], self._starts[number + 1]):
-            yield Customer(int(self._rows[at]), name, self._countries[at].decode())
+            yield Customer(int(self._rows[at]), name, self._countries[self._codes[at]].decode())
 
 
 def write_customers(customers: Iterable[Customer], path: Path) -> None:
@@ -96,7 +101,7 @@ def _customer_arrays(
     rows: dict[str, list[tuple[int, str]]] = {}
     for one in customers:
         if is_name(one.name) and tokens_of(one.name):
-            rows.setdefault(one.name, []).append((one.row, country_of(one.country)[:3]))
+            rows.setdefault(one.name, []).append((one.row, country_of(one.country)))
     entries = tuple(
         WatchlistEntry(str(number), PartyKind.UNKNOWN, (ListedName(name),), _LISTING)
         for number, name in enumerate(rows)
@@ -104,7 +109,9 @@ def _customer_arrays(
     arrays, about = build_arrays(Watchlist(entries, (), "customers"))
     arrays["row_starts"] = np.cumsum([0, *map(len, rows.values())], dtype=np.int64)
     arrays["rows"] = np.array([row for own in rows.values() for row, _ in own], np.int64)
-    arrays["row_countries"] = np.array([c for own in rows.values() for _, c in own], "S3")
+    cells = np.array([c.encode() for own in rows.values() for _, c in own], np.bytes_)
+    arrays["countries_named"], codes = np.unique(cells, return_inverse=True)
+    arrays["row_countries"] = codes.astype(np.uint32)
     return arrays, about
 
 
