@@ -5,7 +5,7 @@ job is Spark's matter: its tasks run again elsewhere. A run that is stopped as a
 the first file that has no part.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark import SparkFiles
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from enduse.domain.errors import InvalidInputError
@@ -131,7 +131,7 @@ def _cells(spark: SparkSession, job: BulkJob, file: Path, first: int) -> DataFra
     )
 
 
-def _text(frame: DataFrame, column: str) -> "f.Column":
+def _text(frame: DataFrame, column: str) -> Column:
     """The cells of a column of texts; a column of anything else holds no name."""
     is_text = dict(frame.dtypes)[column] == "string"
     return f.col(column) if is_text else f.lit(None).cast("string")
@@ -139,11 +139,11 @@ def _text(frame: DataFrame, column: str) -> "f.Column":
 
 def _screen_with(
     job: BulkJob,
-) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:
     """Give the function that an executor runs over its batches."""
     index_name, kind, threshold = job.index.name, job.kind.value, job.threshold
 
-    def screen(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def screen(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         index = _opened(SparkFiles.get(index_name))
         for batch in batches:
             cells = batch.to_pydict()

@@ -23,7 +23,7 @@ from enduse.screening.results import (
 from enduse.screening.rows import RowMatch, RowsScreened, country_of, is_name, screen_rows
 
 CUSTOMERS = "customers.index"
-Key = tuple[object, str]
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
