@@ -22,12 +22,13 @@ LEAST_PAIRED = 0.55
 MAX_JOINED = 3
 INITIAL, JOINED = 0.5, 0.97
 FULL_WORD = 0.4  # a token of this weight counts as a whole word
-LIGHTEST = 0.06  # particles and legal forms weigh less
 PAIR_COLUMNS = 6  # first and last token of a, of b (last is one past), similarity, how paired
 BY_WORD, BY_INITIAL, BY_REST = 0.0, 1.0, 2.0
 HIGHEST_REST, LEAST_REST = 0.9, 0.5
 REST_FACTOR = 1.0
 """What is left over tells at most so many times what the words told that are alike."""
+FIRM_SHARE = 0.4
+"""Of either name words that are alike must tell so much, or what is left over tells nothing."""
 _LETTERS = 512  # of all folds of a name together
 _SPANS = 24
 
@@ -67,6 +68,8 @@ def is_initial_of(a: TokenTable, i: int, b: TokenTable, j: int) -> bool:
 def _is_joined(a: TokenTable, a_ids: Ids, first: int, last: int, b: TokenTable, j: int) -> bool:
     """Say whether tokens `first` to `last` (left out) of a, written together, are token j of b."""
     at, end = b.starts[j], b.starts[j + 1]
+    if b.kinds[j] != 0:  # legal forms, particles and numbers do not fall apart
+        return False
     total = 0
     for k in range(first, last):
         if a.bare[a_ids[k]] != b.bare[j]:
@@ -137,6 +140,20 @@ def _lone(  # the tokens of one side
     for k in range(count):
         lone_a[int(spans[k, 0]) : int(spans[k, 1])] = False
         lone_b[int(spans[k, 2]) : int(spans[k, 3])] = False
+
+
+@compiled
+def _is_firm(table: TokenTable, ids: Ids, sims: Floats, spans: Floats, count: int, side: int) -> bool:
+    """Say whether enough of one name is in words that are alike to words of the other."""
+    firm = 0.0
+    for k in range(len(ids)):
+        row = sims[k] if side == 0 else sims[:, k]
+        likeness = row.max()
+        for s in range(count):
+            if spans[s, 2 * side] <= k < spans[s, 2 * side + 1]:
+                likeness = JOINED
+        firm += likeness * table.weights[ids[k]]
+    return firm >= FIRM_SHARE * _span_weight(table, ids, 0, len(ids))
 
 
 @compiled
@@ -244,7 +261,8 @@ def align(  # two names, and where to write
     n_spans = _joins(a, a_ids, b, b_ids, spans)
     lone_a, lone_b = np.empty(m, np.bool_), np.empty(n, np.bool_)
     _lone(a, a_ids, b, b_ids, sims, spans, n_spans, lone_a, lone_b)
-    n_spans = _rests(a, a_ids, b, b_ids, lone_a, lone_b, spans, n_spans)
+    if _is_firm(a, a_ids, sims, spans, n_spans, 0) and _is_firm(b, b_ids, sims, spans, n_spans, 1):
+        n_spans = _rests(a, a_ids, b, b_ids, lone_a, lone_b, spans, n_spans)
     count = 0
     while True:
         best = _best_pair(a, a_ids, b, b_ids, sims, used_a, used_b, pairs, count)
@@ -349,7 +367,7 @@ def measure(
             firm += 1 if how == BY_WORD else 0
             told += s * (weight_a + weight_b)
             weighed += weight_a + weight_b
-            weakest = min(weakest, s) if min(weight_a, weight_b) > LIGHTEST else weakest
+            weakest = min(weakest, s)
         if how == BY_REST:
             rest_told_a += s * weight_a
             rest_told_b += s * weight_b

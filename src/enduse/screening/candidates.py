@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from enduse.screening.align import (
+    FIRM_SHARE,
     HIGHEST_REST,
     INITIAL,
     MAX_JOINED,
@@ -29,7 +30,6 @@ from enduse.screening.align import (
 )
 from enduse.screening.compiled import compiled
 from enduse.screening.lookup import (
-    MAX_SPLITS,
     AlikeTokens,
     IndexArrays,
     Longs,
@@ -38,16 +38,17 @@ from enduse.screening.lookup import (
 )
 from enduse.screening.normalise import MAX_WORDS
 from enduse.screening.score import highest_log_odds, log_odds
+from enduse.screening.similarity import least_edits
 from enduse.screening.tokens import NUMBER, TokenTable
 
 _MEASURED = len(MEASURES)
 _OTHER, _LEFT = 1 + MEASURES.index("other_count"), 1 + MEASURES.index("left_count")
 _LETTER_TOLD = 0.15  # the most that the first letter tells: INITIAL, of a letter's weight of 0.3
+_WEAKEST = 1 + MEASURES.index("weakest_word")
+_TOLD, _HEARD, _FIRM, _COUNT, _LEFT_A, _LEFT_B, _RUNS_A, _RUNS_B = range(8)
 _UNKNOWN_KIND = 2
 _MUCH = 1e9
-_SHARE_STEPS = 64
 _SLACK = 1e-6
-_JOINED_BIT = np.int64(1 << 40)  # above the bits of all queried tokens
 
 
 class Found(NamedTuple):
@@ -59,14 +60,30 @@ class Found(NamedTuple):
     upto: int
 
 
-class Rest(NamedTuple):
-    """What is left over on one side: the weight, the letters, and whether it is one run."""
+class Runs(NamedTuple):
+    """Runs of tokens with nothing to be paired with."""
 
-    weight: float
-    mask: int
-    length: int
-    heft: float
-    is_one_run: bool
+    weights: Floats
+    masks: Longs
+    lengths: Longs
+
+
+class Sides(NamedTuple):
+    """What is known of a queried and a listed name before they are aligned."""
+
+    runs_a: Runs
+    runs_b: Runs
+    levels: Floats  # shape (words, 3); likeness, and what is told and heard of each listed token
+    known: Floats  # shape (8,); see the numbers of its places above
+
+
+def _make_runs() -> Runs:
+    return Runs(np.zeros(MAX_WORDS), np.zeros(MAX_WORDS, np.int64), np.zeros(MAX_WORDS, np.int64))
+
+
+def make_sides() -> Sides:
+    """Make the memory for bounds, used again by every search of a thread."""
+    return Sides(_make_runs(), _make_runs(), np.zeros((MAX_WORDS, 3)), np.zeros(8))
 
 
 def _class_masks() -> Longs:
@@ -79,14 +96,13 @@ _CLASS_MASKS = _class_masks()
 
 
 @compiled
-def least_share(weights: Floats, cut: float) -> float:
-    """Give a share of a queried name below which no listed name can reach the cut."""
-    for k in range(_SHARE_STEPS):
-        share = (k + 1) / _SHARE_STEPS
-        for row in range(len(weights)):
-            if highest_log_odds(weights[row], share, 1.0, _MUCH) >= cut:
-                return k / _SHARE_STEPS
-    return 2.0
+def _highest(  # one row of the weights, and what is told of either side
+    weights: Floats, told: float, total: float, heard: float, name_total: float, is_firm: bool
+) -> float:
+    """Give what the log-odds cannot exceed; with enough that is alike, the rest may tell too."""
+    if is_firm:
+        told, heard = (1.0 + REST_FACTOR) * told, (1.0 + REST_FACTOR) * heard
+    return highest_log_odds(weights, told / total, heard / name_total, told + heard)
 
 
 @compiled
@@ -112,56 +128,84 @@ def _mark_alike(alike: AlikeTokens, ids: Ids, scratch: Scratch) -> None:
 
 
 @compiled
-def _mark_joined(
-    index: IndexArrays, alike: AlikeTokens, ids: Ids, scratch: Scratch, more: Ids, told: Floats
-) -> int:
-    """Mark the listed tokens of joined and parted words; write those to be looked up.
+def _add(name: int, told: float, heard: float, scratch: Scratch, count: int) -> int:
+    if scratch.name_stamps[name] == scratch.stamp[0]:
+        scratch.name_told[name, 0] += told
+        scratch.name_told[name, 1] += heard
+        return count
+    scratch.name_stamps[name] = scratch.stamp[0]
+    scratch.name_told[name, 0] = told
+    scratch.name_told[name, 1] = heard
+    scratch.touched[count] = name
+    return count + 1
 
-    Args:
-        index: what is searched.
-        alike: what is known of the queried tokens.
-        ids: the tokens of the query.
-        scratch: where tokens are marked.
-        more: filled with the tokens to be looked up.
-        told: filled with the queried weight that each of them may tell.
+
+@compiled
+def _touch(  # a listed token, and what it tells
+    index: IndexArrays, token: int, told: float, heard: float, scratch: Scratch, count: int
+) -> int:
+    """Add what a listed token tells to every name that holds it; give the number of names."""
+    for at in range(index.post_starts[token], index.post_starts[token + 1]):
+        count = _add(index.post_names[at], told, heard, scratch, count)
+    return count
+
+
+@compiled
+def _holds(index: IndexArrays, name: int, parts: Ids) -> bool:
+    """Say whether a listed name holds the parts one after the other; -1 is no part."""
+    start, end = index.name_starts[name], index.name_starts[name + 1]
+    size = 3 if parts[2] >= 0 else 2
+    for first in range(start, end - size + 1):
+        found = True
+        for p in range(size):
+            found = found and index.name_tokens[first + p] == parts[p]
+        if found:
+            return True
+    return False
+
+
+@compiled
+def _touch_joined(
+    index: IndexArrays, alike: AlikeTokens, ids: Ids, scratch: Scratch, count: int
+) -> int:
+    """Reach the names in which a queried word is written apart, or queried words together.
+
+    They are few, and are aligned without a bound.
     """
-    count = 0
     for i in range(len(ids)):
-        weight = alike.table.weights[ids[i]]
         for k in range(alike.split_starts[ids[i]], alike.split_starts[ids[i] + 1]):
-            rare, least = -1, np.int64(0)
-            for p in range(3):
-                token = alike.splits[k, p]
-                if token >= 0:
-                    _mark(scratch, token, 1.0, weight, _JOINED_BIT | (1 << i))
-                    names = index.post_starts[token + 1] - index.post_starts[token]
-                    if rare < 0 or names < least:
-                        rare, least = token, names
-            more[count], told[count] = rare, weight
-            count += 1
+            parts = alike.splits[k]
+            rare = parts[0]
+            for p in range(1, 3):
+                if parts[p] >= 0 and _names_of(index, parts[p]) < _names_of(index, rare):
+                    rare = parts[p]
+            for at in range(index.post_starts[rare], index.post_starts[rare + 1]):
+                if _holds(index, index.post_names[at], parts):
+                    count = _add(index.post_names[at], _MUCH, _MUCH, scratch, count)
     buffer = np.empty(MAX_JOINED * 40, np.uint8)
     for size in range(2, MAX_JOINED + 1):
         for first in range(len(ids) - size + 1):
-            length, weight, pairs = 0, 0.0, _JOINED_BIT
+            length = 0
             for i in range(first, first + size):
                 for at in range(alike.table.starts[ids[i]], alike.table.starts[ids[i] + 1]):
                     buffer[length] = alike.table.letters[at]
                     length += 1
-                weight += alike.table.weights[ids[i]]
-                pairs |= 1 << i
             token = find_token(index, buffer[:length], alike.table.bare[ids[first]])
             if token >= 0:
-                _mark(scratch, token, 1.0, weight, pairs)
-                more[count], told[count] = token, weight
-                count += 1
+                count = _touch(index, token, _MUCH, _MUCH, scratch, count)
     return count
+
+
+@compiled
+def _names_of(index: IndexArrays, token: int) -> int:
+    return index.post_starts[token + 1] - index.post_starts[token]
 
 
 @compiled
 def _needed(  # a query and the cut
     alike: AlikeTokens, ids: Ids, weights: Floats, cut: float, total: float, needed: Flags
-) -> float:
-    """Say which queried tokens must be looked up; give what the others tell at most.
+) -> tuple[float, float]:
+    """Say which queried tokens must be looked up; give what the others tell and hear at most.
 
     The costliest are left out as long as all that is left out together, with all that initials
     and what is left over could add, stays under the cut in either model.
@@ -178,33 +222,16 @@ def _needed(  # a query and the cut
             if needed[i] and (pick < 0 or alike.costs[ids[i]] > alike.costs[ids[pick]]):
                 pick = i
         tells = alike.tells[ids[pick]] * alike.table.weights[ids[pick]]
-        all_told = (1.0 + REST_FACTOR) * (told + tells + initials)
-        all_heard = (1.0 + REST_FACTOR) * (heard + alike.hears[ids[pick]] + initials)
-        highest = max(
-            highest_log_odds(weights[0], all_told / total, 1.0, all_told + all_heard),
-            highest_log_odds(weights[1], all_told / total, 1.0, all_told + all_heard),
-        )
-        if highest >= cut:
-            return told
+        hears = alike.hears[ids[pick]]
+        is_firm = told + tells >= FIRM_SHARE * total - _SLACK
+        for row in range(len(weights)):
+            all_told, all_heard = told + tells + initials, heard + hears + initials
+            # the listed name may be no more than what is heard of it
+            if _highest(weights[row], all_told, total, all_heard, all_heard, is_firm) >= cut:
+                return told, heard
         needed[pick] = False
-        told += tells
-        heard += alike.hears[ids[pick]]
-    return told
-
-
-@compiled
-def _touch(index: IndexArrays, token: int, told: float, scratch: Scratch, count: int) -> int:
-    """Add what a listed token tells to every name that holds it; give the number of names."""
-    for at in range(index.post_starts[token], index.post_starts[token + 1]):
-        name = index.post_names[at]
-        if scratch.name_stamps[name] == scratch.stamp[0]:
-            scratch.name_told[name] += told
-        else:
-            scratch.name_stamps[name] = scratch.stamp[0]
-            scratch.name_told[name] = told
-            scratch.touched[count] = name
-            count += 1
-    return count
+        told, heard = told + tells, heard + hears
+    return told, heard
 
 
 @compiled
@@ -227,62 +254,68 @@ def _initials(table: TokenTable, ids: Ids, words: TokenTable, token: int) -> int
 
 
 @compiled
-def _ones(mask: int) -> int:
-    count = 0
-    while mask:
-        mask &= mask - 1
-        count += 1
-    return count
-
-
-@compiled
-def _may_be_alike(a: Rest, b: Rest) -> bool:
-    """Say whether what is left over on two sides could be alike, judged by its letters."""
-    if a.weight == 0.0 or b.weight == 0.0:
-        return False
-    if not (a.is_one_run and b.is_one_run):
-        return True
-    shorter, longer = min(a.length, b.length), max(a.length, b.length)
+def _may_be_alike(a: Runs, i: int, b: Runs, j: int) -> bool:
+    """Say whether two runs of tokens could be alike, judged by their letters."""
+    shorter, longer = min(a.lengths[i], b.lengths[j]), max(a.lengths[i], b.lengths[j])
     if shorter < 3 or longer > 2 * shorter:
         return False
-    edits = max(longer - shorter, _ones(a.mask & ~b.mask), _ones(b.mask & ~a.mask))
-    if edits <= rest_budget(shorter):
+    mask_a, mask_b = a.masks[i], b.masks[j]
+    if max(longer - shorter, least_edits(mask_a, mask_b)) <= rest_budget(shorter):
         return True
     for mask in _CLASS_MASKS:
-        if (a.mask & mask == 0) != (b.mask & mask == 0):
+        if (mask_a & mask == 0) != (mask_b & mask == 0):
             return False
     return True
 
 
 @compiled
-def _rest_of(table: TokenTable, ids: Ids, lone: int, is_sure: bool) -> Rest:
-    """Sum up the tokens of one side that have nothing to be paired with: one bit each."""
-    weight, mask, length, own_heft = 0.0, np.int64(0), np.int64(0), 0.0
-    runs, before = 0, False
+def _find_runs(table: TokenTable, ids: Ids, lone: int, runs: Runs) -> tuple[int, float]:
+    """Write the runs of tokens with nothing to be paired with; give their number and the heft."""
+    count, own_heft, before = 0, 0.0, False
     for k in range(len(ids)):
         token = ids[k]
         is_lone = lone & (1 << k) != 0
         if is_lone:
             own_heft += heft(table.kinds[token], table.weights[token])
         is_lone = is_lone and table.kinds[token] != NUMBER
+        if is_lone and not before:
+            runs.weights[count], runs.masks[count], runs.lengths[count] = 0.0, 0, 0
+            count += 1
         if is_lone:
-            weight += table.weights[token]
-            mask |= table.masks[token]
-            length += table.fold_starts[token + 1] - table.fold_starts[token]
-            runs += 0 if before else 1
+            runs.weights[count - 1] += table.weights[token]
+            runs.masks[count - 1] |= table.masks[token]
+            runs.lengths[count - 1] += table.fold_starts[token + 1] - table.fold_starts[token]
         before = is_lone
-    return Rest(weight, mask, length, own_heft, is_sure and runs == 1)
+    return count, own_heft
 
 
 @compiled
-def _bound(  # a query, a listed name, and what is known of its tokens
-    index: IndexArrays, table: TokenTable, ids: Ids, name: int, weights: Floats, total: float,
-    scratch: Scratch,
-) -> float:  # fmt: skip
-    """Give what the log-odds of a listed name cannot exceed."""
-    told, heard, paired, lone = 0.0, 0.0, np.int64(0), np.int64(0)
-    words = index.vocabulary
+def _alike_weights(a: Runs, count_a: int, b: Runs, count_b: int) -> tuple[float, float]:
+    """Give the weight on either side of runs that could be alike to one of the other side."""
+    weight_a, weight_b = 0.0, 0.0
+    for i in range(count_a):
+        for j in range(count_b):
+            if _may_be_alike(a, i, b, j):
+                weight_a += a.weights[i]
+                break
+    for j in range(count_b if weight_a > 0.0 else 0):
+        for i in range(count_a):
+            if _may_be_alike(a, i, b, j):
+                weight_b += b.weights[j]
+                break
+    return weight_a, weight_b
+
+
+@compiled
+def _read_listed(  # a query, a listed name, and where to write
+    index: IndexArrays, table: TokenTable, ids: Ids, name: int, scratch: Scratch, sides: Sides
+) -> None:
+    """Write what of a listed name can pair, and what is left over on both sides."""
+    paired, lone = np.int64(0), np.int64(0)
+    words, levels, known = index.vocabulary, sides.levels, sides.known
+    known[:] = 0.0
     listed = index.name_tokens[index.name_starts[name] : index.name_starts[name + 1]]
+    count = 0
     for k in range(len(listed)):
         token = listed[k]
         initials = _initials(table, ids, words, token)
@@ -290,29 +323,52 @@ def _bound(  # a query, a listed name, and what is known of its tokens
         if scratch.token_stamps[token] == scratch.stamp[0]:
             # the letter rule may pair it with another word than the one it is most like
             least = _LETTER_TOLD if initials else 0.0
-            told += max(scratch.token_told[token], least)
-            heard += scratch.token_values[token] * words.weights[token]
+            levels[count, 0] = 1.0 if initials else scratch.token_values[token]
+            levels[count, 1] = max(scratch.token_told[token], least)
+            levels[count, 2] = scratch.token_values[token] * words.weights[token]
+            known[_FIRM] += levels[count, 2]
+            count += 1
             paired |= scratch.token_pairs[token]
         elif initials:
-            told += _LETTER_TOLD
-            heard += min(_LETTER_TOLD, INITIAL * words.weights[token])
+            known[_TOLD] += _LETTER_TOLD
+            known[_HEARD] += min(_LETTER_TOLD, INITIAL * words.weights[token])
         else:
             lone |= 1 << k
-    # a token that joins or parts nowhere in this very name may be left over after all
-    is_sure = paired & _JOINED_BIT == 0
-    rest_a = _rest_of(table, ids, ~paired, is_sure)
-    rest_b = _rest_of(words, listed, lone, is_sure)
-    left, unpaired = rest_a.heft, rest_b.heft
-    if not is_sure or _may_be_alike(rest_a, rest_b):
-        told += min(REST_FACTOR * told, HIGHEST_REST * rest_a.weight)
-        heard += min(REST_FACTOR * heard, HIGHEST_REST * rest_b.weight)
-        left, unpaired = 0.0, 0.0
-    odds = highest_log_odds(weights, told / total, heard / index.name_told[name], told + heard)
-    return (
-        odds
-        + weights[_OTHER] * min(1.0, 0.5 * min(left, unpaired))
-        + weights[_LEFT] * min(1.0, 0.25 * max(left, unpaired))
-    )
+    known[_COUNT] = count
+    count_a, known[_LEFT_A] = _find_runs(table, ids, ~paired, sides.runs_a)
+    count_b, known[_LEFT_B] = _find_runs(words, listed, lone, sides.runs_b)
+    known[_RUNS_A], known[_RUNS_B] = _alike_weights(sides.runs_a, count_a, sides.runs_b, count_b)
+
+
+@compiled
+def _bound(  # what is known of a listed name
+    weights: Floats, sides: Sides, total: float, name_total: float
+) -> float:
+    """Give what the log-odds of a listed name cannot exceed.
+
+    The least alike pair weighs against a name: so every level of likeness is tried, with all
+    tokens that are at least as much alike.
+    """
+    known, levels = sides.known, sides.levels
+    may_rest = known[_RUNS_A] > 0.0 and known[_FIRM] >= FIRM_SHARE * name_total - _SLACK
+    left, unpaired = known[_LEFT_A], known[_LEFT_B]
+    penalty = weights[_OTHER] * min(1.0, 0.5 * min(left, unpaired))
+    penalty += weights[_LEFT] * min(1.0, 0.25 * max(left, unpaired))
+    best = -np.inf
+    for i in range(int(known[_COUNT])):
+        level, told, heard = levels[i, 0], known[_TOLD], known[_HEARD]
+        for k in range(int(known[_COUNT])):
+            if levels[k, 0] >= level:
+                told += levels[k, 1]
+                heard += levels[k, 2]
+        odds = highest_log_odds(weights, told / total, heard / name_total, told + heard)
+        best = max(best, odds + penalty + weights[_WEAKEST] * (1.0 - level))
+        if may_rest:
+            told += min(REST_FACTOR * told, HIGHEST_REST * known[_RUNS_A])
+            heard += min(REST_FACTOR * heard, HIGHEST_REST * known[_RUNS_B])
+            odds = highest_log_odds(weights, told / total, heard / name_total, told + heard)
+            best = max(best, odds + weights[_WEAKEST] * (1.0 - min(level, HIGHEST_REST)))
+    return best
 
 
 @compiled
@@ -356,7 +412,7 @@ def _model(index: IndexArrays, name: int, model: int) -> int:
 @compiled
 def search_names(  # many queries, and how they are scored
     index: IndexArrays, alike: AlikeTokens, query_starts: Longs, query_ids: Ids, model: int,
-    first: int, cut: float, weights: Floats, scratch: Scratch, capacity: int,
+    first: int, cut: float, weights: Floats, scratch: Scratch, sides: Sides, capacity: int,
 ) -> Found:  # fmt: skip
     """Find for each query from `first` on the names that reach the cut.
 
@@ -370,15 +426,14 @@ def search_names(  # many queries, and how they are scored
         cut: log-odds.
         weights: see `coefficients`.
         scratch: memory that no other search uses meanwhile.
+        sides: the same, for bounds.
         capacity: how many rows may be given; what is not searched then is said by `upto`.
     """
     queries, names = np.empty(capacity, np.int64), np.empty(capacity, np.int32)
     odds = np.empty(capacity)
     needed = np.empty(MAX_WORDS, np.bool_)
-    more = np.empty((MAX_SPLITS + MAX_JOINED) * MAX_WORDS, np.int32)
-    more_told, measures = np.empty(len(more)), np.empty(_MEASURED)
+    measures = np.empty(_MEASURED)
     pairs = np.empty((2 * MAX_WORDS, PAIR_COLUMNS))
-    share = least_share(weights, cut) / (1.0 + REST_FACTOR)
     count = 0
     for q in range(first, len(query_starts) - 1):
         ids = query_ids[query_starts[q] : query_starts[q + 1]]
@@ -386,30 +441,41 @@ def search_names(  # many queries, and how they are scored
             continue
         scratch.stamp[0] += 1
         _mark_alike(alike, ids, scratch)
-        n_more = _mark_joined(index, alike, ids, scratch, more, more_told)
         total, letters = 0.0, 0
         for i in range(len(ids)):
             total += alike.table.weights[ids[i]]
             letters += 1 if alike.table.starts[ids[i] + 1] - alike.table.starts[ids[i]] == 1 else 0
-        least = share * total - _needed(alike, ids, weights, cut, total, needed) - _SLACK
+        told, heard = _needed(alike, ids, weights, cut, total, needed)
         touched = 0
         for i in range(len(ids)):
             if needed[i]:
                 weight = alike.table.weights[ids[i]]
                 for k in range(alike.starts[ids[i]], alike.starts[ids[i] + 1]):
-                    told = alike.values[k] * weight
-                    touched = _touch(index, alike.tokens[k], told, scratch, touched)
-        for k in range(n_more):
-            touched = _touch(index, more[k], more_told[k], scratch, touched)
+                    token, value = alike.tokens[k], alike.values[k]
+                    own = index.vocabulary.weights[token]
+                    touched = _touch(index, token, value * weight, value * own, scratch, touched)
+        touched = _touch_joined(index, alike, ids, scratch, touched)
         before = count
         for t in range(touched):
             name = scratch.touched[t]
-            initials = _LETTER_TOLD * (letters + index.name_letters[name])
-            if scratch.name_told[name] + initials < least:
-                continue
             row = weights[_model(index, name, model)]
-            if _bound(index, alike.table, ids, name, row, total, scratch) < cut:
+            is_joined = scratch.name_told[name, 0] >= _MUCH
+            initials = _LETTER_TOLD * (letters + index.name_letters[name])
+            all_told = scratch.name_told[name, 0] + told + initials
+            all_heard = scratch.name_told[name, 1] + heard + initials
+            own = index.name_told[name]
+            is_firm = (
+                all_told - initials >= FIRM_SHARE * total - _SLACK
+                and all_heard - initials >= FIRM_SHARE * own - _SLACK
+            )
+            if not is_joined and (
+                _highest(row, all_told, total, min(all_heard, own), own, is_firm) < cut
+            ):
                 continue
+            if not is_joined:
+                _read_listed(index, alike.table, ids, name, scratch, sides)
+                if _bound(row, sides, total, own) < cut:
+                    continue
             value = _score(index, alike, ids, name, row, scratch, pairs, measures)
             if value >= cut:
                 if count == capacity:

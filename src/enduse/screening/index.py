@@ -237,7 +237,7 @@ class Index:
         while first < len(names):
             found = search(
                 self._arrays, alike, starts, ids, model_number(kind), first, cut,
-                self._weights, memory.scratch, capacity,
+                self._weights, memory.scratch, memory.sides, capacity,
             )  # fmt: skip
             yield from zip(
                 found.queries.tolist(), found.names.tolist(), found.odds.tolist(), strict=True

@@ -63,7 +63,7 @@ class Scratch(NamedTuple):
     token_told: Floats  # shape (v,); the most queried weight that the token can tell
     token_pairs: Longs  # shape (v,); one bit for each queried token that it can pair with
     name_stamps: Longs  # shape (n,)
-    name_told: Floats  # shape (n,); queried weight that its tokens can tell
+    name_told: Floats  # shape (n, 2); weight of the query, and its own, that its tokens tell
     touched: Ids  # shape (n,); the names that hold any token looked up
 
 
@@ -76,7 +76,7 @@ def make_scratch(tokens: int, names: int) -> Scratch:
         np.zeros(tokens),
         np.zeros(tokens, np.int64),
         np.zeros(names, np.int64),
-        np.zeros(names),
+        np.zeros((names, 2)),
         np.zeros(names, np.int32),
     )
 
@@ -178,7 +178,8 @@ def find_alike(index: IndexArrays, table: TokenTable, scratch: Scratch) -> Alike
         starts[q + 1] = count
         if n_splits + 3 * MAX_SPLITS > len(splits):
             splits = _longer(splits)
-        n_splits = _split(index, letters_of(table, q), table.bare[q], splits, n_splits)
+        if table.kinds[q] == 0:
+            n_splits = _split(index, letters_of(table, q), table.bare[q], splits, n_splits)
         split_starts[q + 1] = n_splits // 3
     return AlikeTokens(
         table, starts, tokens[:count], values[:count], costs, tells, hears, split_starts,

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from enduse.screening.candidates import make_sides
 from enduse.screening.lookup import AlikeTokens, IndexArrays, find_alike, make_scratch
 from enduse.screening.normalise import tokens_of
 from enduse.screening.tokens import TokenTable, make_token_table
@@ -40,6 +41,7 @@ class Memory:
     def __init__(self, index: IndexArrays) -> None:
         self._index = index
         self.scratch = make_scratch(len(index.vocabulary.weights), len(index.name_entries))
+        self.sides = make_sides()
         self._forget()
 
     def _forget(self) -> None:

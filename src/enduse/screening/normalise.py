@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from enduse.screening.repair import Repairs, make_repairs
 from enduse.screening.terms import (
@@ -24,6 +24,7 @@ MAX_LETTERS = 40
 """Letters of a word after these are left out."""
 
 _QUOTES = "'’‘ʼʻ`´ʹʾʿ״׳"
+_NO_QUOTES = str.maketrans("", "", _QUOTES)
 _ELIDED = re.compile(r"\b[ld]['’](?=[aeiouhàâéèêîôû])")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]\b\.?")
 _WORD = re.compile(r"[^\W_]+")
@@ -60,14 +61,17 @@ def words_of(text: str) -> tuple[Word, ...]:
     Legal forms, bodies of state, trades, places and brands of many languages become one word
     each; articles and titles go, unless nothing else is there.
     """
+    return _settled([word for raw in _split(text) for word in _read(raw)])
+
+
+@lru_cache(maxsize=300_000)
+def _read(raw: str) -> tuple[Word, ...]:
+    """Read one word by itself, in the letters a to z."""
     read = _repairs().read
-    return _settled(
-        [
-            Word(made, raw, made == part and is_bare(raw) and made not in _VOWELLED)
-            for raw in _split(text)
-            for part in _latin(raw)
-            for made in read(part)
-        ]
+    return tuple(
+        Word(made, raw, made == part and is_bare(raw) and made not in _VOWELLED)
+        for part in _latin(raw)
+        for made in read(part)
     )
 
 
@@ -78,6 +82,8 @@ def words_as_written(text: str) -> tuple[Word, ...]:
 
 def _settled(words: list[Word]) -> tuple[Word, ...]:
     terms = _terms()
+    if not any(_may_change(word.text) for word in words):
+        return tuple(words[:MAX_WORDS])
     for _ in range(_ROUNDS):
         settled = _replaced(_joined_servants(_without_stops(words, terms)), terms)
         if settled == words:
@@ -86,17 +92,22 @@ def _settled(words: list[Word]) -> tuple[Word, ...]:
     return tuple(words[:MAX_WORDS])
 
 
+@lru_cache(maxsize=300_000)
+def _may_change(text: str) -> bool:
+    """Say whether a word could be dropped, joined or replaced, alone or with others."""
+    terms = _terms()
+    return text in terms.stop or text in terms.phrases or text.startswith("abd")
+
+
 def _split(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     plain = _ELIDED.sub("", plain)
-    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
-    for quote in _QUOTES:
-        plain = plain.replace(quote, "")
-    return _WORD.findall(
-        "".join(c for c in plain if unicodedata.category(c) != "Mn")
-        if not plain.isascii()
-        else plain
-    )
+    if "." in plain:
+        plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
+    plain = plain.translate(_NO_QUOTES)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Mn")
+    return _WORD.findall(plain)
 
 
 def _latin(raw: str) -> Words:
@@ -145,6 +156,8 @@ def _without_stops(words: list[Word], terms: Terms) -> list[Word]:
 
 def _joined_servants(words: list[Word]) -> list[Word]:
     """Write `Abd al-Rahman`, `Abdul Rahman` and `Abdulrahman` as one word of one form."""
+    if not any(word.text.startswith("abd") for word in words):
+        return words
     made: list[Word] = []
     for word in words:
         before = made[-1] if made else None

@@ -217,6 +217,21 @@ def within(a: Letters, b: Letters, edits: int) -> bool:
 
 
 @compiled
+def _ones(mask: int) -> int:
+    count = 0
+    while mask:
+        mask &= mask - 1
+        count += 1
+    return count
+
+
+@compiled
+def least_edits(mask_a: int, mask_b: int) -> int:
+    """Give a number of edits that two words differ in at least, from the letters they hold."""
+    return max(_ones(mask_a & ~mask_b), _ones(mask_b & ~mask_a))
+
+
+@compiled
 def _gap_cost(letters: Letters, at: int, unvowelled: bool) -> float:
     """What it costs that the other token lacks this letter."""
     letter = letters[at]
@@ -275,15 +290,23 @@ def sounds_alike(a: Letters, b: Letters, unvowelled: bool) -> bool:
 
 
 @compiled
-def _by_letters(a: Letters, b: Letters, unvowelled: bool, common: bool) -> float:
-    """Compare two folds; `unvowelled` says that one of them lacks its short vowels."""
+def _by_letters(a: Letters, b: Letters, near: bool, unvowelled: bool, common: bool) -> float:
+    """Compare two folds.
+
+    Args:
+        a: the one.
+        b: the other.
+        near: whether few letters may differ; where not, only their sound can be the same.
+        unvowelled: whether one of them lacks its short vowels.
+        common: whether both are frequent.
+    """
     shorter = min(len(a), len(b))
     if same_letters(a, b) and shorter > 1:
         return HIGHEST_FUZZY if shorter > 3 else 0.9
     if shorter < 3:  # two letters are alike or not
         return 0.0
     by_sound = sounds_alike(a, b, unvowelled)
-    if not by_sound and not within(a, b, budget(shorter)):
+    if not by_sound and not (near and within(a, b, budget(shorter))):
         return 0.0
     # what is written without vowels differs in many letters and is the same word all the same
     slope = 0.6 if unvowelled and by_sound else 1.1
@@ -316,10 +339,12 @@ def table_similarity(a: TokenTable, i: int, b: TokenTable, j: int) -> float:
     fold_a = a.folds[a.fold_starts[i] : a.fold_starts[i + 1]]
     fold_b = b.folds[b.fold_starts[j] : b.fold_starts[j + 1]]
     bare = a.bare[i] != b.bare[j]
-    value = _by_letters(fold_a, fold_b, bare, common)
     cut_a, cut_b = stripped_from(fold_a), stripped_from(fold_b)
+    edits = budget(min(len(fold_a), len(fold_b)))
+    near = cut_a > 0 or cut_b > 0 or least_edits(a.masks[i], b.masks[j]) <= edits
+    value = _by_letters(fold_a, fold_b, near, bare, common)
     if cut_a:
-        value = max(value, 0.97 * _by_letters(fold_a[cut_a:], fold_b, bare, common))
+        value = max(value, 0.97 * _by_letters(fold_a[cut_a:], fold_b, True, bare, common))
     if cut_b:
-        value = max(value, 0.97 * _by_letters(fold_a, fold_b[cut_b:], bare, common))
+        value = max(value, 0.97 * _by_letters(fold_a, fold_b[cut_b:], True, bare, common))
     return value if value >= LEAST else 0.0
