@@ -10,23 +10,22 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from enduse.screening.normalise import words_of
+from enduse.screening.normalise import words_as_written
+from enduse.screening.terms import common_words
 from enduse.screening.watchlist import read_watchlist
 
 SOURCE = Path(__file__).parents[1] / "src/enduse"
 LEAST = 2
-COMMON_COUNT = 60  # a name that many people bear counts as on so many entries
+COMMON_COUNT = 60  # a common name or ordinary word counts as on so many entries
 
 
 def main() -> None:
     counts: Counter[str] = Counter()
     for entry in read_watchlist(SOURCE / "snapshots/watchlist").entries:
-        counts.update({word.text for name in entry.names for word in words_of(name.text)})
-    common = (SOURCE / "screening/data/common_names.txt").read_text("utf-8")
-    for line in common.splitlines():
-        if not line.startswith("#"):
-            for word in words_of(line):
-                counts[word.text] = max(counts[word.text], COMMON_COUNT)
+        counts.update({word.text for name in entry.names for word in words_as_written(name.text)})
+    for common in common_words():
+        for word in words_as_written(common):
+            counts[word.text] = max(counts[word.text], COMMON_COUNT)
     kept = sorted((word, count) for word, count in counts.items() if count >= LEAST)
     target = SOURCE / "screening/data/token_counts.csv"
     with target.open("w", encoding="utf-8", newline="") as file:

@@ -8,23 +8,25 @@ of an older one, stands in this module; `docs/explanation/screening.md` tells it
 
 import gzip
 import hashlib
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from enduse.domain.screening import Listing
 from enduse.screening.lists.bis import read_denied_persons, read_restricted_parties
 from enduse.screening.lists.csl import read_csl
 from enduse.screening.lists.merge import fold_name, merge_records
-from enduse.screening.lists.ofac import ofac_records, read_ofac_tables
+from enduse.screening.lists.ofac import NON_SDN_LISTS, ofac_records, read_ofac_tables
 from enduse.screening.lists.record import ListRecord
 from enduse.screening.lists.research import read_misp_vendors
-from enduse.screening.lists.uk import UkTables, read_uk
+from enduse.screening.lists.uk_tables import UkTables, read_uk_tables
 from enduse.screening.lists.un import read_un
-from enduse.screening.watchlist import TABLES, content_version, live_count, write_tables
+from enduse.screening.watchlist import TABLES, content_version, live_counts, write_tables
 
 TARGET = Path(__file__).parents[1] / "src/enduse/snapshots/watchlist"
 AS_OF = date(2026, 8, 18)  # the date of the newest file
@@ -114,20 +116,14 @@ LISTS = (
     ListPlan("research-vendors", "Vendors of surveillance technology (research, not a legal list)",
              "MISP project", date(2026, 8, 1), 615, date(2026, 8, 1)),
 )  # fmt: skip
-CONS_LISTS = {
-    "UKRAINE-EO13662": "us-ofac-ssi",
-    "NS-PLC": "us-ofac-plc",
-    "CMIC-EO13959": "us-ofac-cmic",
-    "561-Related": "us-ofac-capta",
-}
 
 
 def read_all(folder: Path) -> list[ListRecord]:
     """Read every file, the newest of each list first, and end what newer files left out."""
-    data = {source.id: (folder / source.file).read_bytes() for source in SOURCES}
+    data = {source.id: opened(folder / source.file) for source in SOURCES}
     us_new = list(read_restricted_parties(data["us-2026-08"], what="us-2026-08"))
     csl_2023 = list(read_csl(whole_lines(data["csl-2023-11"]), what="csl-2023-11"))
-    csl_2022 = list(read_csl(gzip.decompress(data["csl-2022-04"]), what="csl-2022-04"))
+    csl_2022 = list(read_csl(data["csl-2022-04"], what="csl-2022-04"))
     denied = list(read_denied_persons(data["dpl-2022-09"], what="dpl-2022-09"))
     sdn, live_numbers = read_sdn(folder, data["sdn-2023-01"])
     cons = read_cons(folder, data["cons-2025-12"])
@@ -136,7 +132,7 @@ def read_all(folder: Path) -> list[ListRecord]:
     return [
         *us_new,
         *read_un(data["un-2026-02"], what="un-2026-02"),
-        *read_uk(read_uk_tables(folder), what="uk-2026-04"),
+        *read_uk_tables(open_uk_tables(folder), what="uk-2026-04"),
         *cons,
         *sdn,
         *ended(older, newest, live_numbers),
@@ -187,15 +183,22 @@ def name_keys(records: Iterable[ListRecord]) -> Iterator[tuple[str, str]]:
         yield from ((record.list_id, fold_name(name.text)) for name in record.names)
 
 
-def whole_lines(data: bytes) -> bytes:
+def opened(path: Path) -> BinaryIO:
+    """Open a file of the folder, unpacked."""
+    data = path.read_bytes()
+    return io.BytesIO(gzip.decompress(data) if path.suffix == ".gz" else data)
+
+
+def whole_lines(stream: BinaryIO) -> BinaryIO:
     """Drop the cut-off last row of a partial copy: all up to the last whole line."""
-    return data[: data.rindex(b'"\n"') + 2]
+    data = stream.read()
+    return io.BytesIO(data[: data.rindex(b'"\n"') + 2])
 
 
-def read_sdn(folder: Path, primary: bytes) -> tuple[list[ListRecord], set[str]]:
+def read_sdn(folder: Path, primary: BinaryIO) -> tuple[list[ListRecord], set[str]]:
     """Read the SDN list; a number without an address row in 2025-12 is no longer listed."""
-    addresses = (folder / "sdn_2025-12_add.csv").read_bytes()
-    aliases = (folder / "sdn_2025-12_alt.csv").read_bytes()
+    addresses = opened(folder / "sdn_2025-12_add.csv")
+    aliases = opened(folder / "sdn_2025-12_alt.csv")
     tables = read_ofac_tables(primary, aliases, addresses, what="sdn-2023-01")
     live = set(tables.addresses)
     end = REPLACED_BY["us-ofac-sdn"]
@@ -210,20 +213,20 @@ def read_sdn(folder: Path, primary: bytes) -> tuple[list[ListRecord], set[str]]:
     ], live
 
 
-def read_cons(folder: Path, primary: bytes) -> list[ListRecord]:
+def read_cons(folder: Path, primary: BinaryIO) -> list[ListRecord]:
     """Read OFAC's other lists."""
     others = (folder / f"cons_{name}_2025-12.csv" for name in ("alt", "add", "comments"))
-    aliases, addresses, comments = (path.read_bytes() for path in others)
+    aliases, addresses, comments = map(opened, others)
     tables = read_ofac_tables(primary, aliases, addresses, comments, what="cons-2025-12")
     return list(
-        ofac_records(tables, list_of=CONS_LISTS, default_list="us-ofac-mbs", what="cons-2025-12")
+        ofac_records(tables, list_of=NON_SDN_LISTS, default_list="us-ofac-mbs", what="cons-2025-12")
     )
 
 
-def read_uk_tables(folder: Path) -> UkTables:
+def open_uk_tables(folder: Path) -> UkTables:
     names = ("subjects", "subject_names", "subject_countries", "subject_dobs",
              "subject_identifiers")  # fmt: skip
-    return UkTables(*((folder / "uk_2026-04" / f"{name}.csv").read_bytes() for name in names))
+    return UkTables(*(opened(folder / "uk_2026-04" / f"{name}.csv") for name in names))
 
 
 def manifest_text(target: Path, count: int, version: str) -> str:
@@ -257,6 +260,7 @@ def manifest_text(target: Path, count: int, version: str) -> str:
 
 
 def lists_text(folder: Path, entries: tuple, version: str) -> str:  # type: ignore[type-arg]
+    held = live_counts(entries, AS_OF)
     lines = [
         "# Written by tools/build_watchlist.py; do not edit.",
         f'version = "{version}"',
@@ -267,7 +271,7 @@ def lists_text(folder: Path, entries: tuple, version: str) -> str:  # type: igno
     for plan in LISTS:
         lines += ["[[lists]]", f'id = "{plan.id}"', f'title = "{plan.title}"',
                   f'publisher = "{plan.publisher}"', f"data_on = {plan.data_on.isoformat()}",
-                  f"held = {live_count(entries, plan.id, AS_OF)}"]  # fmt: skip
+                  f"held = {held.get(plan.id, 0)}"]  # fmt: skip
         lines += [f"official = {plan.official}"] if plan.official else []
         lines += [f"official_on = {plan.official_on}"] if plan.official_on else []
         lines += [f'note = "{plan.note}"'] if plan.note else []
@@ -289,7 +293,9 @@ def source_lines(folder: Path, id_: str, file: str, source: Source | None) -> li
 
 
 def main(folder: Path, target: Path = TARGET) -> None:
-    entries = merge_records([record for record in read_all(folder) if record.names])
+    # the package ships facts, not the publishers' prose
+    plain = (replace(record, remarks="") for record in read_all(folder) if record.names)
+    entries = merge_records(list(plain))
     target.mkdir(parents=True, exist_ok=True)
     write_tables(entries, target)
     version = content_version(entries)

@@ -50,8 +50,8 @@ def measures_of(pair: Pair) -> Floats:
     if not comes_first(table, a_ids, table, b_ids):
         a_ids, b_ids = b_ids, a_ids
     out = np.empty(len(MEASURES))
-    pairs = np.empty((len(a) + len(b), PAIR_COLUMNS), np.float32)
-    measure_tokens(table, a_ids, table, b_ids, pairs, out)
+    pairs = np.empty((len(a) + len(b), PAIR_COLUMNS))
+    measure_tokens.fast(table, a_ids, table, b_ids, pairs, out)
     return out
 
 

@@ -51,11 +51,33 @@ PEOPLE = {
             "Fathy Shaker Gamal Farouk Zaki Hegazy Mansour Ramadan Shafik Sobhy"),
     "chn": ("Xinyi Zihan Haoran Yuxuan Mengqi Jiayi Ruoxi Yichen Siyuan Tianyu",
             "Wang Li Zhang Liu Chen Fang Qiu Gong Shao Meng Hou Long Duan"),
+    "pol": ("Bartosz Grzegorz Jacek Zbigniew Magdalena Dorota Kinga Wojciech Halina Tadeusz Jadwiga",
+            "Zawadzki Sikora Baran Gorski Wrobel Malinowski Stachowiak Czarnecki Urbanek Pawlak"),
+    "nld": ("Joost Pieter Sander Bram Femke Anouk Marijke Willem Ruud Lotte Jeroen Saskia",
+            "Bakker Visser Smit Meijer Mulder Dekker Brouwer Dijkstra Hoekstra Kuipers Verhoeven"),
+    "phl": ("Jericho Rowena Arnel Maricel Jomar Lourdes Rodel Analyn Crisanto Imelda Rogelio",
+            "Villanueva Aquino Pangilinan Macaraeg Salonga Dimaculangan Tolentino Manalo Lacson"),
+    "ken": ("Wambui Kiprono Achieng Barasa Nyambura Mutua Chebet Onyango Makena Wafula Kerubo",
+            "Ochieng Kariuki Cheruiyot Mutiso Wekesa Nyong'o Gitau Rotich Omondi Kimani Musyoka"),
+    "vnm": ("Quang Tien Bich Ngoc Hieu Thuy Dat Nhung Loan Vinh Cuong Tuyet",
+            "Trinh Luong Dinh Mai Truong Lam Quach Cao Nghiem Doan Tang"),
+    "mar": ("Soufiane Ilham Abdelhak Zineb Rachida Hicham Oumaima Anass Siham Mouad Khadija",
+            "Bennani Alaoui Berrada Tazi Chraibi Lahlou Benjelloun Ouazzani Fassi Sqalli Idrissi"),
+    "per": ("Milagros Segundo Yolanda Wilfredo Flor Percy Nelida Edilberto Rosario Jhon Maribel",
+            "Quispe Mamani Huaman Condori Chavez Paredes Yupanqui Salinas Ccopa Arroyo Benavides"),
+    "grc": ("Vasilis Eleni Stavros Despina Panagiotis Foteini Kostas Dimitra Thanasis Evangelia",
+            "Karagiannis Vlachos Makris Economou Alexiou Kyriakidis Anagnostou Zervas Pappas"),
+    "swe": ("Gustaf Astrid Lennart Ebba Torbjorn Maja Sixten Linnea Rolf Ingrid Anders Kerstin",
+            "Lindqvist Bergstrom Holm Sandberg Nystrom Ekholm Forsberg Wikstrom Hedlund Sjoberg"),
+    "tha": ("Somchai Siriporn Anong Niran Kanya Prasert Wipada Chaiwat Malee Surasak Duangjai",
+            "Srisawat Wongsakul Chaiyasit Phongphan Rattanakorn Boonmee Suwannarat Thongchai"),
 }  # fmt: skip
 FIRMS = (
     "Bright Maple Harbor Silver Summit Cedar Blue River Golden Oak Crystal Northern "
     "Star Pacific Granite Meadow Falcon Urban Delta Prime Lotus Emerald Atlas Horizon "
-    "Pioneer"
+    "Pioneer Brightwater Kestrel Tamarind Northgate Bluebell Ironwood Saffron Redfern Moorland "
+    "Silverline Cobblestone Westbrook Sandpiper Larkspur Hawthorne Quayside Riverbank Stonegate "
+    "Evergreen Windmill Oakridge Seabright Copperfield Amberley Foxglove"
 ).split()
 TRADES = (
     "Bakery Foods Logistics Consulting Trading Software Interiors Dental Clinic "
@@ -98,7 +120,7 @@ def make_queries(
 
 
 def make_strangers(count: int, seed: int = SEED) -> list[Query]:
-    """Give ordinary people of ten countries, and ordinary firms: a third of them."""
+    """Give ordinary people of twenty countries, and ordinary firms: a third of them."""
     draw = random.Random(seed + 1)
     made = []
     for number in range(count):

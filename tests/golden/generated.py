@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from enduse.assessment.engine import Engine
+from enduse.assessment.parties import BODIES_OF_STATE
 from enduse.domain.catalogue import Catalogue, Question
 from enduse.domain.facts import FactType
 from enduse.domain.vocabulary import PartyType, Role
@@ -17,7 +18,11 @@ NAMES = [
     "Ministry of Interior of Norway",
     "State Electoral Office of Estonia",
     "GCHQ",
+    "Hangzhou Hikvision Digital Technology",
+    "Xinjiang Public Security Bureau",
+    "NSO Group",
 ]
+OWNERS = ["Ana Example", "Zhejiang Dahua Technology", "Example Holding"]
 VENDORS = ["Example Vendor", "NSO Group", "Huawei", "Cisco"]
 SENTENCES = [
     "Diagnosis of disease in hospital patients.",
@@ -97,6 +102,7 @@ def _file(draw, clean, catalogue):
         draw,
         end_use=_text(),
         seller=st.fixed_dictionaries({"country": st.sampled_from(COUNTRIES)}),
+        ownership=_ownership([one for one in parties if "name" in one]),
         safeguards=st.lists(
             st.sampled_from([one.id for one in catalogue.safeguards]), max_size=2, unique=True
         ),
@@ -126,6 +132,36 @@ def _party(draw):
         country=st.sampled_from(COUNTRIES),
         type=st.sampled_from([kind.value for kind in PartyType]),
     )
+
+
+def _ownership(parties):
+    """Who owns the parties that can be owned: often one owner, often the whole of it."""
+    bodies = {kind.value for kind in BODIES_OF_STATE}
+    named = [one["name"] for one in parties if one.get("type") not in bodies]
+    states = {one["name"] for one in parties if one.get("type") in bodies}
+    owned = sorted({*named, *OWNERS[2:]} - states)
+    row = st.fixed_dictionaries(
+        {"owned": st.sampled_from(owned), "owner": st.sampled_from(OWNERS)},
+        optional={
+            "share": st.sampled_from([0.5, 0.5, 1.0]),
+            "country": st.sampled_from(["NOR", "CHN"]),
+            "kind": st.sampled_from(["person", "person", "organisation"]),
+        },
+    ).filter(lambda one: one["owned"] != one["owner"])
+    holding = {"owned": OWNERS[2], "owner": OWNERS[0]}
+    return (
+        st.lists(row, max_size=2)
+        .map(
+            lambda rows: (
+                rows if not any(one["owner"] == OWNERS[2] for one in rows) else [*rows, holding]
+            )
+        )
+        .map(lambda rows: [one for one in rows if _is_known(one, named, rows)])
+    )
+
+
+def _is_known(row, named, rows):
+    return row["owned"] in named or any(row["owned"] == one["owner"] for one in rows)
 
 
 def _confirm(draw, answers, key, described, others):

@@ -20,7 +20,7 @@ from tests.golden.deletions import (
 from tests.golden.generated import clean_answers, transactions
 
 ENGINE = load_engine()
-DAYS = [date(2010, 1, 1), date(2018, 6, 1), date(2024, 6, 1)]
+DAYS = [date(2010, 1, 1), date(2018, 6, 1), date(2024, 6, 1), date(2026, 10, 1)]
 QUICK = settings(
     max_examples=120,
     phases=[Phase.generate],
@@ -97,6 +97,23 @@ SMALLEST = {
         _sale(LOW, POLICE, end_use="Work.", name="Covert nationwide interception of messages"),
         ("product", "name"),
     ),
+    "a reseller that is listed": (
+        _sale(LOW, ("A", "NOR", "health"), ("Hikvision", "NOR", "border")),
+        ("parties", 1),
+    ),
+    "the name of a listed party": (
+        _sale(LOW, ("Xinjiang Public Security Bureau", "CHN", "police")),
+        ("parties", 0, "name"),
+    ),
+    "the country that makes a match of a name": (
+        _sale(LOW, ("Dahua Technology", "CHN", "police")),
+        ("parties", 0, "country"),
+    ),
+    "the listed owner of a party": (
+        _sale(LOW, ("A", "NOR", "health"))
+        | {"ownership": [{"owned": "A", "owner": "Zhejiang Dahua Technology", "share": 1.0}]},
+        ("ownership",),
+    ),
     "the country of a user whose name names another": (
         _sale(["location.alpr"], ("Ministry of Interior of Norway", "IRN", "health")),
         ("parties", 0, "country"),
@@ -107,11 +124,12 @@ SMALLEST = {
 @pytest.mark.parametrize("deleted", SMALLEST)
 def test_deleting_this_fact_never_improves_a_sale(deleted):
     content, place = SMALLEST[deleted]
-    fuller = assess(ENGINE, content, DAYS[1])
-    reduced = assess(ENGINE, without(content, place), DAYS[1])
-    assert fuller is not None
-    assert reduced is not None
-    assert not improvements(fuller, reduced)
+    for day in (DAYS[1], DAYS[-1]):
+        fuller = assess(ENGINE, content, day)
+        reduced = assess(ENGINE, without(content, place), day)
+        assert fuller is not None
+        assert reduced is not None
+        assert not improvements(fuller, reduced)
 
 
 def test_made_up_files_reach_the_edge_where_a_sale_may_proceed():

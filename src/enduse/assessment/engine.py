@@ -17,6 +17,8 @@ from enduse.assessment.holds import legal_holds
 from enduse.assessment.impacts import GROUPS_HIT
 from enduse.assessment.judgement import Judged, judge_case
 from enduse.assessment.pack import RulePack, load_pack
+from enduse.assessment.parties import PartyScreener
+from enduse.assessment.party_facts import party_facts
 from enduse.assessment.route import queue_order, route_of
 from enduse.assessment.safeguards import conditions_of, safeguards_for
 from enduse.assessment.scope import scope_of
@@ -32,17 +34,22 @@ from enduse.domain.assessment import (
     Reproducibility,
     ReviewTrigger,
 )
-from enduse.domain.errors import InvalidInputError
+from enduse.domain.errors import BadDataError, InvalidInputError
 from enduse.domain.findings import Finding, FindingAnswer
+from enduse.domain.screened import Screening
 from enduse.domain.transactions import Transaction
 from enduse.domain.vocabulary import MisuseForm, RouteLevel
 from enduse.evidence.base import EvidenceBase, load_evidence
 from enduse.evidence.manifests import Manifest
 from enduse.rules.evaluate import evaluate
 from enduse.rules.factbase import FactBase
+from enduse.screening.index import Index
+from enduse.screening.judgements import read_judgements
+from enduse.screening.watchlist import read_watchlist
 
 _REVIEW_DAYS, _REVIEW_DAYS_HIGH = 365, 182  # trigger T10: 12 months, 6 for high risk
 _LAST_DAY = date(9990, 12, 31)  # so that review dates exist
+WATCHLIST = "watchlist"  # id and kind of its manifest
 _ALWAYS = ("T01", "T02", "T03", "T06", "T08")
 _IN_CRISIS = "T07"
 
@@ -55,6 +62,7 @@ class Engine:
     base: EvidenceBase
     taxonomy: Taxonomy
     country_facts: CountryFacts
+    screener: PartyScreener
     reproducibility: Reproducibility
 
     @property
@@ -84,10 +92,13 @@ class Engine:
             agencies=self.pack.agencies,
             purposes=self.pack.purposes,
         )
+        screening = self.screener.screen(transaction, as_of)
+        parties = party_facts(context, screening, by_name, as_of)
         facts = FactBase.of(
             gather_facts(
                 context,
                 by_name,
+                parties,
                 base=self.base,
                 country_facts=self.country_facts,
                 taxonomy=self.taxonomy,
@@ -100,7 +111,10 @@ class Engine:
         judged = judge_case(
             context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
         )
-        return self._outcome(transaction, as_of, context, answers, facts, findings, judged)
+        notes = (*answers.notes, *parties.notes, *_contradictions(context, self.taxonomy))
+        return self._outcome(
+            transaction, as_of, context, answers, facts, findings, judged, screening, notes
+        )
 
     def _outcome(
         self,
@@ -111,6 +125,8 @@ class Engine:
         facts: FactBase,
         findings: tuple[Finding, ...],
         judged: Judged,
+        screening: Screening,
+        notes: tuple[str, ...],
     ) -> Assessment:
         pack = self.pack
         scope = scope_of(context, facts.firm, self.taxonomy)
@@ -142,10 +158,16 @@ class Engine:
             conditions=conditions_of(safeguards),
             review_triggers=tuple(self._triggers(as_of, route.level, findings)),
             legal_holds=legal_holds(
-                context, facts.firm, base=self.base, taxonomy=self.taxonomy, as_of=as_of
+                context,
+                facts,
+                screening,
+                base=self.base,
+                taxonomy=self.taxonomy,
+                as_of=as_of,
             ),
+            screening=screening,
             unknowns=unknowns_of(findings, facts, pack.dictionary),
-            notes=(*answers.notes, *_contradictions(context, self.taxonomy)),
+            notes=notes,
             public_line=self._public_line(context, route.level),
             reproducibility=self.reproducibility,
         )
@@ -190,31 +212,61 @@ class Engine:
         return f"One sale assessed: {product}; {user}; {where}; proposed: {level.label}."
 
 
+JUDGEMENTS = "judgements.jsonl"  # in a user's data folder
+
+
 @cache
-def load_engine(pack_dir: Path | None = None, data_dir: Path | None = None) -> Engine:
+def load_engine(
+    pack_dir: Path | None = None, data_dir: Path | None = None, index: Path | None = None
+) -> Engine:
     """Load everything an assessment needs; the same arguments give the same engine again.
 
     Args:
         pack_dir: a customer's own rule pack; None for the embedded one.
-        data_dir: a folder of imported sources and own registers; None for none.
+        data_dir: a folder of imported sources, own registers and judgements; None for none.
+        index: an index file of the watchlist to screen with; None builds the index of the
+            embedded one in memory when the first party is screened.
 
     Raises:
-        BadDataError: a pack or a snapshot is not as it should be.
+        BadDataError: a pack, a snapshot or the index is not as it should be.
+        InvalidInputError: the judgements cannot be read.
     """
     pack, base = load_pack(pack_dir), load_evidence(data_dir)
-
+    said = _judgements_of(data_dir)
+    opened = Index.open(index) if index is not None else None
     snapshots = {
         f"{manifest.id}/{name}": sha256 or _sha256_of(manifest, name)
         for manifest in base.manifests.values()
-        if manifest.kind != "watchlist"  # not read by an assessment yet
         for name, sha256 in manifest.files.items()
+        if manifest.kind != WATCHLIST or opened is None or opened.version == manifest.version
     }
+    if opened is not None and f"{WATCHLIST}/lists.toml" not in snapshots:
+        snapshots[f"{WATCHLIST}/version"] = opened.version
+    if said:
+        snapshots[JUDGEMENTS] = hashlib.sha256(said).hexdigest()
     reproducibility = Reproducibility(
         engine=f"enduse {version('enduse')}",
         rules_sha256=pack.sha256,
         snapshots=dict(sorted(snapshots.items())),
     )
-    return Engine(pack, base, load_taxonomy(), CountryFacts(base), reproducibility)
+    screener = PartyScreener(
+        (lambda: opened) if opened is not None else lambda: _embedded_index(base),
+        read_judgements(said, JUDGEMENTS) if said else (),
+    )
+    return Engine(pack, base, load_taxonomy(), CountryFacts(base), screener, reproducibility)
+
+
+def _embedded_index(base: EvidenceBase) -> Index:
+    folder = base.manifests[WATCHLIST].folder
+    if not isinstance(folder, Path):
+        raise BadDataError("the watchlist has to lie in a folder; unpack the package")
+    return Index.of(read_watchlist(folder))
+
+
+def _judgements_of(data_dir: Path | None) -> bytes:
+    """The file of judgements; empty when there is none."""
+    file = data_dir / JUDGEMENTS if data_dir is not None else None
+    return file.read_bytes() if file is not None and file.is_file() else b""
 
 
 def _sha256_of(manifest: Manifest, name: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from enduse.assessment.context import Context, Picture, UserOnFile
 from enduse.assessment.country_facts import MAX_SHOWN, CountryFacts, count_of, worst_of
+from enduse.assessment.party_facts import PartyFacts
 from enduse.capability.degree import Mark, Widening
 from enduse.capability.taxonomy import Capability, Taxonomy
 from enduse.domain.answers import Answer
@@ -31,6 +32,7 @@ SECURITY = frozenset(
 def gather_facts(
     context: Context,
     answers: Mapping[str, Fact],
+    parties: PartyFacts,
     *,
     base: EvidenceBase,
     country_facts: CountryFacts,
@@ -40,7 +42,7 @@ def gather_facts(
     """Every fact about one transaction, firm ones and guesses, for a `FactBase`."""
     sources = _Sources(base, country_facts, taxonomy, as_of)
     firm = sources.layer(context, context.firm)
-    facts = [Fact(AS_OF, as_of), *answers.values(), *firm.values()]
+    facts = [Fact(AS_OF, as_of), *answers.values(), *firm.values(), *parties.firm, *parties.guesses]
     if context.supposed != context.firm:
         supposed = sources.layer(context, context.supposed)
         facts += (

@@ -81,7 +81,7 @@ def _because(judged: Judged, findings: Iterable[Finding]) -> Iterable[str]:
             Severity.STOP,
             Severity.HIGH,
         }:
-            guess = " (a guess from the text)" if finding.guessed else ""
+            guess = " (a guess)" if finding.guessed else ""
             yield f"{finding.red_flag.id} is raised{guess}: {finding.red_flag.title}."
 
 

@@ -5,7 +5,7 @@ Unknown keys are refused. Every error names the file, the field and what would b
 
 import json
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -16,10 +16,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 
 from enduse.domain.dates import parse_day
 from enduse.domain.errors import EnduseError, InvalidInputError
+from enduse.domain.ownership import Holding, OwnerKind
 from enduse.domain.transactions import AnswerValue, Party, Product, Seller, Transaction
 from enduse.domain.vocabulary import PartyType, Role
 
-W = TypeVar("W", Role, PartyType)
+W = TypeVar("W", Role, PartyType, OwnerKind)
 
 MAX_BYTES = 1_000_000  # of one transaction; a longer one is a mistake, not a sale
 
@@ -70,6 +71,18 @@ class PartyFile(_File):
     region: _Name | None = Field(None, description="sub-national place, when use is bound to one")
 
 
+class HoldingFile(_File):
+    """One share that one party holds of another."""
+
+    owned: _Name = Field(description="the party that is owned, by its name")
+    owner: _Name = Field(description="who holds the share, by name")
+    share: float | None = Field(
+        None, ge=0, le=1, description="0.0 to 1.0; left out when it is not known"
+    )
+    country: _Name | None = Field(None, description="of the owner, ISO 3166-1 alpha-3")
+    kind: str | None = Field(None, json_schema_extra={"enum": [kind.value for kind in OwnerKind]})
+
+
 _Answer = (
     StrictBool | int | float | _Text | list[_Text] | dict[str, StrictBool | Annotated[str, Field()]]
 )
@@ -92,6 +105,9 @@ class TransactionFile(_File):
     )
     safeguards: list[_Name] = Field(
         default_factory=list, description="ids of safeguards already in hand"
+    )
+    ownership: list[HoldingFile] = Field(
+        default_factory=list, max_length=5_000, description="who owns the parties, as far as known"
     )
 
 
@@ -206,7 +222,7 @@ def transaction_from(content: object, known: Known) -> Transaction:
     return Transaction(
         id=read.id,
         as_of=read.as_of,
-        seller=Seller(seller.name, _country("seller.country", seller.country, known)),
+        seller=Seller(seller.name, _country("seller.country", seller.country, known.countries)),
         product=Product(
             product.name,
             product.vendor,
@@ -217,6 +233,29 @@ def transaction_from(content: object, known: Known) -> Transaction:
         end_use=read.end_use,
         answers={key: _answer(value) for key, value in read.answers.items()},
         safeguards=tuple(read.safeguards),
+        ownership=holdings_from(read.ownership, known.countries),
+    )
+
+
+def holdings_from(
+    rows: Iterable[HoldingFile], countries: Callable[[str], str | None]
+) -> tuple[Holding, ...]:
+    """Turn rows of ownership into holdings.
+
+    Raises:
+        InvalidInputError: a country or kind is none, or a party owns itself.
+    """
+    return tuple(
+        Holding(
+            owner=row.owner,
+            owned=row.owned,
+            share=row.share,
+            country=_country(f"ownership[{number}].country", row.country, countries),
+            kind=None
+            if row.kind is None
+            else _word(f"ownership[{number}].kind", row.kind, OwnerKind),
+        )
+        for number, row in enumerate(rows)
     )
 
 
@@ -226,7 +265,7 @@ def _party(row: PartyFile, number: int, known: Known) -> Party:
     return Party(
         role=_word(f"{place}.role", row.role, Role),
         name=row.name,
-        country=_country(f"{place}.country", row.country, known),
+        country=_country(f"{place}.country", row.country, known.countries),
         type=kind,
         region=row.region,
     )
@@ -256,10 +295,10 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _country(field: str, value: str | None, known: Known) -> str | None:
+def _country(field: str, value: str | None, countries: Callable[[str], str | None]) -> str | None:
     if value is None:
         return None
-    code = known.countries(value)
+    code = countries(value)
     if code is None:
         raise InvalidInputError(
             f"{field}: {value!r} is no country; write ISO 3166-1 alpha-3, such as UGA"

@@ -42,7 +42,7 @@ def _silence(name: str, facts: FactBase) -> str:
     if fact is not None and fact.value is not None:
         return "known only in part; more may be true"
     if name in facts.guessed:
-        return "only guessed from the text"
+        return "only guessed"
     return (fact.silence if fact else Silence.NOT_CHECKED).value
 
 

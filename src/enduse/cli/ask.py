@@ -23,6 +23,7 @@ from enduse.cli.replies import (
     read_several,
     read_signs,
 )
+from enduse.cli.screening_options import index_file
 from enduse.cli.toml_edit import Value
 from enduse.domain.assessment import Assessment
 from enduse.domain.errors import InvalidInputError
@@ -40,7 +41,7 @@ def ask(
     data_dir: DataDir = None,
 ) -> None:
     """Ask the scope test and twelve questions; every answer is kept in the file at once."""
-    engine = load_engine(None, data_folder(data_dir))
+    engine = load_engine(None, data_folder(data_dir), index_file(None))
     conversation = Conversation(engine, open_ask_file(file))
     typer.echo(_OPENING)
     try:

@@ -13,6 +13,7 @@ from enduse.assessment.transaction_file import read_transaction
 from enduse.cli.data_folder import data_folder
 from enduse.cli.files import give
 from enduse.cli.options import AsOf, DataDir, Out, PackDir, chosen_day
+from enduse.cli.screening_options import Folder, index_file
 from enduse.documents.assessment_instruments import instruments_json, read_instruments
 from enduse.documents.assessment_json import assessment_document, dump
 from enduse.documents.assessment_page import assessment_page
@@ -42,11 +43,12 @@ def assess(
     ] = False,
     pack: PackDir = None,
     data_dir: DataDir = None,
+    watchlist: Folder = None,
 ) -> None:
     """Assess one transaction and say what follows. A person decides; this proposes."""
     if out is not None and out.resolve() == file.resolve():
         raise InvalidInputError(f"{out}: is the transaction itself; write the result elsewhere")
-    engine = load_engine(pack, data_folder(data_dir))
+    engine = load_engine(pack, data_folder(data_dir), index_file(watchlist))
     text = write(assess_file(engine, file, as_of), output, engine, deep=deep)
     console = Console(highlight=False)
     if output is Format.TEXT and out is None and console.is_terminal:

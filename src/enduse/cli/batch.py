@@ -12,6 +12,7 @@ from enduse.cli.exits import FAILED
 from enduse.cli.files import whole_file
 from enduse.cli.lines import lines_of
 from enduse.cli.options import AsOf, DataDir, PackDir, chosen_day
+from enduse.cli.screening_options import Folder, index_file
 from enduse.cli.workers import Job, results_of
 from enduse.domain.errors import InvalidInputError
 
@@ -23,6 +24,7 @@ def batch(
     as_of: AsOf = None,
     pack: PackDir = None,
     data_dir: DataDir = None,
+    watchlist: Folder = None,
 ) -> None:
     """Assess many transactions. A bad line gives one error and never stops the rest.
 
@@ -34,6 +36,7 @@ def batch(
         today=chosen_day(None),
         pack=pack,
         data_dir=data_folder(data_dir),
+        index=index_file(watchlist),
     )
     if out.exists() and file.exists() and out.samefile(file):
         raise InvalidInputError(f"{out}: the results would replace the transactions; name another")

@@ -10,13 +10,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from enduse.cli.data_folder import data_folder
+from enduse.cli.data_update import update
 from enduse.domain.dates import parse_day
 from enduse.evidence.imports.files import KINDS, import_file
 from enduse.evidence.manifests import Manifest, load_manifests, verify
 
 app = typer.Typer(
-    help="The data the package rests on: status, sources, import.", no_args_is_help=True
+    help="The data the package rests on: status, import, update.", no_args_is_help=True
 )
+
+app.command()(update)
 
 DataDir = Annotated[Path | None, typer.Option(help="Your data folder.", envvar="ENDUSE_DATA_DIR")]
 

@@ -26,11 +26,16 @@ COMMANDS = {
     "rules": ("enduse.cli.rules", "Red flags as rules: list, test, explain, simulate, replay."),
     "screen": ("enduse.cli.screen", "Look for one name on the watchlists."),
     "screen-batch": ("enduse.cli.screen_batch", "Look for many names on the watchlists."),
+    "rescreen": ("enduse.cli.rescreen", "Screen again only what a change can alter."),
+    "judge": ("enduse.cli.judge", "Say whether a match is the party; it is remembered."),
+    "judgements": ("enduse.cli.judgements", "What people said of matches; searches kept."),
+    "ownership": ("enduse.cli.ownership", "What listed parties own, along every path."),
+    "bulk": ("enduse.cli.bulk", "Screening past one machine, on Apache Spark."),
     "compare": ("enduse.cli.compare", "Say how alike two names are, and why."),
-    "watchlist": ("enduse.cli.watchlist", "The watchlists on file: status, build, diff."),
+    "watchlist": ("enduse.cli.watchlist", "The watchlists on file: status, versions, diff, build."),
     "country": ("enduse.cli.country", "What published sources say about a country."),
     "capability": ("enduse.cli.capability", "What a product can do: list, show, read a text."),
-    "data": ("enduse.cli.data", "The data the package rests on: status, sources, import."),
+    "data": ("enduse.cli.data", "The data the package rests on: status, import, update."),
 }
 """Name of a command to its module and its line of help. The module holds `app`, a group of
 commands, or one function with the last part of the module's name."""

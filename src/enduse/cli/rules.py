@@ -20,6 +20,7 @@ from enduse.cli.diff import read_document, write_comparison
 from enduse.cli.exits import FAILED
 from enduse.cli.files import give, write_whole
 from enduse.cli.options import AsOf, DataDir, Out, PackDir, TextJsonFormat, TextOrJson
+from enduse.cli.screening_options import index_file
 from enduse.cli.what_if import WhatIf, what_would_change
 from enduse.documents.assessment_json import assessment_document, dump
 from enduse.domain.answers import Answer
@@ -156,7 +157,7 @@ def replay(
     Without --as-of the day of the assessment holds.
     """
     kept = read_document(file)
-    engine = load_engine(pack, data_folder(data_dir))
+    engine = load_engine(pack, data_folder(data_dir), index_file(None))
     try:
         again = replay_document(kept, engine, parse_day(as_of) if as_of else None)
     except InvalidInputError as error:

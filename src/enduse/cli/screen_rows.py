@@ -5,7 +5,8 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -13,21 +14,13 @@ from typing import Any
 
 import polars as pl
 
-from enduse.domain.errors import ConflictError, InvalidInputError
+from enduse.domain.errors import InvalidInputError, SourceUnavailableError
 from enduse.domain.screening import PartyKind
 from enduse.screening.index import Index
+from enduse.screening.results import BatchSummary, Run, keep_part, part_file, put_together
+from enduse.screening.rows import screen_rows
 
 PART_ROWS = 20_000
-MAX_NAME_CHARACTERS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class BatchSummary:
-    """What a run came to, earlier parts included."""
-
-    rows: int
-    matches: int
-    rejected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +29,7 @@ class Part:
 
     number: int
     first_row: int
-    names: tuple[str, ...]
-    countries: tuple[str, ...]
+    cells: tuple[tuple[Any, Any], ...]  # name and country of each row
     index: Path
     kind: PartyKind
     threshold: float
@@ -53,38 +45,48 @@ def run_batch(
     Raises:
         InvalidInputError: the file is of no known form, or has no column of names.
         ConflictError: the folder holds a run of another file, list or threshold.
+        SourceUnavailableError: a worker was killed from outside; the parts that are done stay.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    _check_same_run(out, source, index, kind, threshold)
-    rows = _read_rows(source, name_column, country_column)
-    parts = _parts(rows, out, index, kind, threshold)
+    run = Run.of(
+        source, open_index(index), name_column=name_column, country_column=country_column,
+        kind=kind, threshold=threshold,
+    )  # fmt: skip
+    rows = read_rows(source, name_column, country_column)
+    first = next(rows, None)  # a file without the column is refused before anything is written
+    run.begin(out)
+    parts = _parts(rows if first is None else _again(first, rows), out, index, kind, threshold)
+    try:
+        for text in _done(parts, workers):
+            progress(text)
+    except BrokenProcessPool:
+        raise SourceUnavailableError(
+            "a worker process was killed, perhaps for lack of memory; run it again to go on"
+        ) from None
+    return put_together(out)
+
+
+def _again(first: tuple[Any, Any], rest: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    yield first
+    yield from rest
+
+
+def _done(parts: Iterator[Part], workers: int) -> Iterator[str]:
     if workers == 1:
-        for part in parts:
-            progress(_screen_part(part))
-    else:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            # a few parts at a time: a million rows must not wait in memory
-            while group := list(islice(parts, 2 * workers)):
-                for text in pool.map(_screen_part, group):
-                    progress(text)
-    return _put_together(out)
+        yield from map(_screen_part, parts)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        # a few parts at a time: a million rows must not wait in memory
+        while group := list(islice(parts, 2 * workers)):
+            yield from pool.map(_screen_part, group)
 
 
-def _check_same_run(
-    out: Path, source: Path, index: Path, kind: PartyKind, threshold: float
-) -> None:
-    run = {
-        "source": source.name, "bytes": source.stat().st_size, "index": index.name,
-        "kind": kind.value, "threshold": threshold,
-    }  # fmt: skip
-    file = out / "run.json"
-    if file.exists() and json.loads(file.read_text("utf-8")) != run:
-        raise ConflictError("the folder holds another run; give an empty one", folder=str(out))
-    file.write_text(json.dumps(run, indent=1), "utf-8")
+def read_rows(source: Path, name: str, country: str) -> Iterator[tuple[Any, Any]]:
+    """Read the cells of name and country of every row.
 
-
-def _read_rows(source: Path, name: str, country: str) -> Iterator[tuple[Any, Any]]:
+    Raises:
+        InvalidInputError: the file is of no known form, or has no column of names.
+    """
     match source.suffix.lower():
         case ".csv":
             with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -97,6 +99,8 @@ def _read_rows(source: Path, name: str, country: str) -> Iterator[tuple[Any, Any
                 yield from _cells(map(_json_row, file), name, country)
         case ".parquet":
             frame = pl.scan_parquet(source)
+            if name not in frame.collect_schema().names():
+                raise InvalidInputError("the file has no such column", column=name)
             total = frame.select(pl.len()).collect().item()
             for first in range(0, total, PART_ROWS):
                 yield from _cells(
@@ -122,69 +126,26 @@ def _cells(rows: Iterable[dict[str, Any]], name: str, country: str) -> Iterator[
 def _parts(
     rows: Iterator[tuple[Any, Any]], out: Path, index: Path, kind: PartyKind, threshold: float
 ) -> Iterator[Part]:
+    """The parts that are not done yet."""
     number, first = 0, 1
-    while group := list(islice(rows, PART_ROWS)):
-        if not (out / f"part-{number:06}.json").exists():
-            names = tuple(n if isinstance(n, str) else "" for n, _ in group)
-            countries = tuple(c.strip().upper() if isinstance(c, str) else "" for _, c in group)
-            yield Part(number, first, names, countries, index, kind, threshold, out)
-        number, first = number + 1, first + len(group)
+    while cells := tuple(islice(rows, PART_ROWS)):
+        if not part_file(out, number).exists():
+            yield Part(number, first, cells, index, kind, threshold, out)
+        number, first = number + 1, first + len(cells)
 
 
 @cache
-def _open(index: Path) -> Index:
+def open_index(index: Path) -> Index:
+    """Map an index once in each process."""
     return Index.open(index)
 
 
 def _screen_part(part: Part) -> str:
-    """Screen one part and write it whole; the file's presence says that it is done."""
-    index = _open(part.index)
-    fits = [0 < len(name) <= MAX_NAME_CHARACTERS and any(c.isalnum() for c in name)
-            for name in part.names]  # fmt: skip
-    names = [name if ok else "" for name, ok in zip(part.names, fits, strict=True)]
-    matches = []
-    for row in index.search_many(
-        names, countries=part.countries, kind=part.kind, threshold=part.threshold
-    ):
-        entry = index.entry(row.entry)
-        matches.append(
-            {
-                "row": part.first_row + row.query,
-                "name": part.names[row.query],
-                "score": row.score,
-                "entry": entry.id,
-                "listed_name": entry.names[row.name].text,
-                "live": bool(entry.live_listings()),
-                "lists": ";".join(sorted({listing.list_id for listing in entry.listings})),
-                "markers": ";".join(entry.markers),
-            }
-        )
-    rejected = [part.first_row + i for i, ok in enumerate(fits) if not ok]
-    done = {"rows": len(names), "matches": matches, "rejected": rejected}
-    half = part.out / f"part-{part.number:06}.part"
-    half.write_text(json.dumps(done, ensure_ascii=False), "utf-8")
-    half.replace(half.with_suffix(".json"))
-    return f"rows {part.first_row} to {part.first_row + len(names) - 1}: {len(matches)} matches"
-
-
-COLUMNS = ("row", "name", "score", "entry", "listed_name", "live", "lists", "markers")
-
-
-def _put_together(out: Path) -> BatchSummary:
-    rows = matches = bad = 0
-    with (
-        (out / "matches.csv").open("w", encoding="utf-8", newline="") as found,
-        (out / "rejected.csv").open("w", encoding="utf-8", newline="") as rejected,
-    ):
-        writer, apart = csv.DictWriter(found, COLUMNS), csv.writer(rejected)
-        writer.writeheader()
-        apart.writerow(("row", "reason"))
-        for path in sorted(out.glob("part-*.json")):
-            part = json.loads(path.read_text("utf-8"))
-            writer.writerows(part["matches"])
-            apart.writerows((row, "no name that can be compared") for row in part["rejected"])
-            rows, matches = rows + part["rows"], matches + len(part["matches"])
-            bad += len(part["rejected"])
-    summary = BatchSummary(rows, matches, bad)
-    (out / "summary.json").write_text(json.dumps(asdict(summary)), "utf-8")
-    return summary
+    """Screen one part and write it whole."""
+    rows = range(part.first_row, part.first_row + len(part.cells))
+    done = screen_rows(
+        open_index(part.index), rows, [name for name, _ in part.cells],
+        [country for _, country in part.cells], kind=part.kind, threshold=part.threshold,
+    )  # fmt: skip
+    keep_part(part.out, part.number, len(rows), done)
+    return f"rows {rows[0]} to {rows[-1]}: {len(done.matches)} matches"

@@ -1,13 +1,14 @@
 """What the commands of screening share: options, the index that is kept, how a reason reads."""
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-import enduse.snapshots
+from enduse.cli.watchlist_folder import watchlist_in_use
 from enduse.domain.errors import InvalidInputError
 from enduse.domain.screening import PartyKind
 from enduse.screening.index import index_name, write_index
@@ -19,18 +20,14 @@ Folder = Annotated[Path | None, typer.Option("--watchlist", help="A watchlist fo
 Format = Annotated[str, typer.Option(help="text or json")]
 
 
-def embedded_watchlist() -> Path:
-    """Give the folder of the watchlist that ships with the package."""
-    return Path(next(iter(enduse.snapshots.__path__))) / "watchlist"
-
-
 def index_file(folder: Path | None) -> Path:
     """Give the index of a watchlist folder, built at the first use and kept in the cache."""
-    folder = folder or embedded_watchlist()
+    folder = watchlist_in_use(folder)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "enduse"
     path = cache / index_name(read_version(folder))
     if not path.exists():
-        typer.echo("building the index of the watchlist, once ...", err=True)
+        if sys.stderr.isatty():
+            typer.echo("building the index of the watchlist, once ...", err=True)
         cache.mkdir(parents=True, exist_ok=True)
         write_index(read_watchlist(folder), path)
     return path

@@ -12,10 +12,12 @@ import orjson
 from pydantic import TypeAdapter
 
 from enduse.assessment.transaction_file import TransactionFile
+from enduse.documents.assessment_screening import screening_json
 from enduse.documents.assessment_shape import (
     AssessmentDocument,
     EvidenceJson,
     FindingJson,
+    HoldingJson,
     InstrumentJson,
     RightJson,
     RouteJson,
@@ -34,6 +36,7 @@ from enduse.domain.assessment import (
     Unknown,
 )
 from enduse.domain.findings import Finding, Trace
+from enduse.domain.ownership import Holding
 from enduse.domain.provenance import Evidence
 from enduse.domain.transactions import AnswerValue, Transaction
 from enduse.rules.evaluate import deciding_evidence
@@ -121,6 +124,7 @@ def _frame(assessment: Assessment) -> AssessmentDocument:
         "legal_holds": [
             {"id": one.id, "state": one.state, "says": one.says} for one in assessment.legal_holds
         ],
+        "screening": screening_json(assessment.screening, assessment.as_of),
         "unknowns": [],
         "notes": list(assessment.notes),
         "public_line": assessment.public_line,
@@ -160,7 +164,7 @@ def _day(day: date | None) -> str | None:
 def _transaction(transaction: Transaction) -> TransactionJson:
     product, seller = transaction.product, transaction.seller
     capabilities = product.capabilities
-    return {
+    written: TransactionJson = {
         "id": transaction.id,
         "as_of": _day(transaction.as_of),
         "seller": {"name": seller.name, "country": seller.country},
@@ -183,6 +187,19 @@ def _transaction(transaction: Transaction) -> TransactionJson:
         "end_use": transaction.end_use,
         "answers": {key: _answer(value) for key, value in sorted(transaction.answers.items())},
         "safeguards": sorted(transaction.safeguards),
+    }
+    if transaction.ownership:
+        written["ownership"] = [_holding(one) for one in transaction.ownership]
+    return written
+
+
+def _holding(one: Holding) -> HoldingJson:
+    return {
+        "owned": one.owned,
+        "owner": one.owner,
+        "share": one.share,
+        "country": one.country,
+        "kind": one.kind,
     }
 
 

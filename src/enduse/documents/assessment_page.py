@@ -13,6 +13,7 @@ from enduse.documents.assessment_findings import (
 )
 from enduse.documents.assessment_instruments import InstrumentReading, read_instruments
 from enduse.documents.assessment_rights import rights_html
+from enduse.documents.assessment_screening import screening_html
 from enduse.documents.assessment_words import (
     PROPOSES,
     REACH_WORDS,
@@ -334,7 +335,7 @@ def _holds(assessment: Assessment) -> str:
     return (
         '<h2 id="legal">Legal questions, beside the route</h2><div class="note"><p>These stand '
         "beside the human-rights route and do not enter it. Leads for counsel, not legal "
-        f"advice.</p>{listed}</div>"
+        f"advice.</p>{listed}</div>{screening_html(assessment.screening, assessment.as_of)}"
     )
 
 

@@ -11,6 +11,8 @@ from typing_extensions import TypedDict
 from enduse.domain.answers import Answer
 from enduse.domain.assessment import LIKELIHOOD_WORDS, SEVERITY_WORDS
 from enduse.domain.findings import FindingAnswer
+from enduse.domain.ownership import OwnerKind
+from enduse.domain.screened import Said, Standing
 from enduse.domain.vocabulary import (
     Confidence,
     MisuseForm,
@@ -58,6 +60,17 @@ class PartyJson(TypedDict):
 
 
 @with_config(_STRICT)
+class HoldingJson(TypedDict):
+    """One share that one party holds of another."""
+
+    owned: str
+    owner: str
+    share: float | None
+    country: str | None
+    kind: OwnerKind | None
+
+
+@with_config(_STRICT)
 class TransactionJson(TypedDict):
     """The transaction that was assessed, in the shape of the transaction file."""
 
@@ -69,6 +82,7 @@ class TransactionJson(TypedDict):
     end_use: str | None
     answers: dict[str, bool | int | float | str | list[str] | dict[str, str]]
     safeguards: list[str]
+    ownership: NotRequired[list[HoldingJson]]
 
 
 @with_config(_STRICT)
@@ -268,6 +282,86 @@ class LegalHoldJson(TypedDict):
 
 
 @with_config(_STRICT)
+class ListingJson(TypedDict):
+    """One line of one list."""
+
+    list_id: str
+    programmes: list[str]
+    effective_on: Day | None
+    ended_on: Day | None
+    source: str
+    row: int
+
+
+@with_config(_STRICT)
+class JudgementJson(TypedDict):
+    """What a person said of a match."""
+
+    says: str
+    reason: str
+    judged_by: str
+    judged_on: Day
+    expires_on: Day | None
+
+
+@with_config(_STRICT)
+class PartyMatchJson(TypedDict):
+    """A listed party that a party of the transaction may be."""
+
+    entry: str
+    name: str
+    listed_name: str
+    score: float
+    standing: Standing
+    markers: list[str]
+    listings: list[ListingJson]
+    said: Said
+    judgement: JudgementJson | None
+
+
+@with_config(_STRICT)
+class PartyScreenedJson(TypedDict):
+    """One party, or one owner of a party, and what was found for it."""
+
+    name: str | None
+    country: str | None
+    roles: list[Role]
+    owner_of: list[str]
+    was_searched: bool
+    matches: list[PartyMatchJson]
+
+
+@with_config(_STRICT)
+class OwnershipJson(TypedDict):
+    """What listed parties hold of one party together, under one rule."""
+
+    party: str
+    rule: str
+    title: str
+    status: str
+    source: str
+    applies: bool
+    answer: Answer
+    least: float
+    most: float
+    paths: list[str]
+    rests_on_open_match: bool
+
+
+@with_config(_STRICT)
+class ScreeningJson(TypedDict):
+    """What the watchlists say of the parties. `gaps` names lists that are incomplete or old."""
+
+    watchlist: str
+    engine: str
+    threshold: float
+    lists: dict[str, Day]
+    gaps: list[str]
+    parties: list[PartyScreenedJson]
+    ownership: list[OwnershipJson]
+
+
+@with_config(_STRICT)
 class UnknownJson(TypedDict):
     """One thing that is not known, why, and the question that settles it."""
 
@@ -332,6 +426,7 @@ class AssessmentDocument(TypedDict):
     conditions: list[str]
     review_triggers: list[ReviewTriggerJson]
     legal_holds: list[LegalHoldJson]
+    screening: ScreeningJson
     unknowns: list[UnknownJson]
     notes: list[str]
     public_line: str

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from enduse.documents.assessment_screening import screening_lines
 from enduse.documents.assessment_words import (
     PROPOSES,
     REACH_WORDS,
@@ -36,6 +37,7 @@ from enduse.domain.vocabulary import Confidence, Severity
 WIDTH = 80
 FEW_FINDINGS, FEW_UNKNOWNS, FEW_SAFEGUARDS = 5, 3, 4  # of a short text
 _ALL = 1_000_000
+_PARTIES = ("party_listed", "match:", "owned:")  # legal questions about who the parties are
 _LETTERS = {
     Confidence.QUOTED_BASIS: "w",
     Confidence.QUOTED_DRAFT: "d",
@@ -139,7 +141,7 @@ def _findings(assessment: Assessment, *, deep: bool) -> list[str]:
 def _finding(finding: Finding, *, deep: bool) -> Iterator[str]:
     flag = finding.red_flag
     weight = WEIGHT_WORDS[flag.severity].upper()
-    guess = " (a guess from the text)" if finding.guessed else ""
+    guess = " (a guess)" if finding.guessed else ""
     failed = " COULD NOT BE WORKED OUT:" if finding.answer is FindingAnswer.ERROR else ""
     yield from _wrap(f"{weight} {flag.id}{guess}:{failed} {flag.title}", "  ", "    ")
     if not deep and flag.severity.rank < Severity.HIGH.rank and finding.evidence:
@@ -236,7 +238,7 @@ def _holds(assessment: Assessment, *, deep: bool) -> list[str]:
     lines = _title("Legal questions", "apart from the route above")
     order = {"hold": 0, "check": 1, "not checked yet": 2}
     holds = sorted(assessment.legal_holds, key=lambda one: order.get(one.state, 1))
-    shown = [one for one in holds if deep or one.state != "check"]
+    shown = [one for one in holds if deep or one.state != "check" or one.id.startswith(_PARTIES)]
     lines += _list(f"{one.state.capitalize()}: {one.says}" for one in shown)
     if len(holds) > len(shown):
         count = len(holds) - len(shown)
@@ -249,6 +251,7 @@ def _depth(assessment: Assessment) -> list[list[str]]:
     return [
         [*_title("Scope"), *_list(assessment.scope.reasons)],
         _capabilities(assessment),
+        [*_title("Parties looked for"), *_list(screening_lines(assessment.screening))],
         _considerations(assessment),
         [*_title("How each red flag was answered"), *_trees(assessment.findings)],
         [

@@ -7,6 +7,7 @@ from datetime import date
 from enduse.domain.answers import Answer
 from enduse.domain.catalogue import Safeguard
 from enduse.domain.findings import Finding, Trace
+from enduse.domain.screened import Screening
 from enduse.domain.transactions import Transaction
 from enduse.domain.vocabulary import MisuseForm, Right, RouteLevel
 
@@ -170,6 +171,7 @@ class Assessment:
     conditions: tuple[str, ...]
     review_triggers: tuple[ReviewTrigger, ...]
     legal_holds: tuple[LegalHold, ...]
+    screening: Screening
     unknowns: tuple[Unknown, ...]
     notes: tuple[str, ...]
     public_line: str

@@ -72,6 +72,7 @@ class Listing:
     ended_on: date | None = None  # the first day on which it no longer counts
     source: str = ""  # manifest id of the file
     row: int = 0  # line or element in that file, from 1
+    remarks: str = ""  # the publisher's own words, as far as they were kept
 
     def is_live(self, as_of: date | None) -> bool:
         """True unless it ended on or before the day; without a day, unless it has an end."""

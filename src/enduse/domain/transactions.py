@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enduse.domain.errors import InvalidInputError
+from enduse.domain.ownership import Holding
 from enduse.domain.vocabulary import PartyType, Role
 
 AnswerValue = str | bool | int | float | tuple[str, ...] | Mapping[str, str]
@@ -52,6 +53,7 @@ class Transaction:
     end_use: str | None = None
     answers: Mapping[str, AnswerValue] = field(default_factory=dict)
     safeguards: tuple[str, ...] = ()
+    ownership: tuple[Holding, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.end_users:

@@ -7,12 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from enduse.screening.compiled import compiled
+from enduse.screening.similarity import distance, sounds_alike, within
 from enduse.screening.tokens import LEGAL, LIGHT, NUMBER, TokenTable
 
 MEASURES = (
     "shorter_told", "shorter_told_squared", "longer_told", "information", "all_equal", "all_paired",
     "other_rare_word", "other_number", "other_legal_form", "order", "inexact", "weakest_word",
-    "other_count", "left_count",
+    "other_count", "left_count", "in_one_piece",
 )  # fmt: skip
 """What is measured. The first six speak for one party, the others against."""
 SUPPORTING = 6
@@ -21,11 +22,19 @@ LEAST_PAIRED = 0.55
 MAX_JOINED = 3
 INITIAL, JOINED = 0.5, 0.97
 FULL_WORD = 0.4  # a token of this weight counts as a whole word
-LIGHTEST = 0.06  # particles and legal forms weigh less
-PAIR_COLUMNS = 6  # first and last token of a, of b (last is one past), similarity, is initial
+PAIR_COLUMNS = 6  # first and last token of a, of b (last is one past), similarity, how paired
+BY_WORD, BY_INITIAL, BY_REST = 0.0, 1.0, 2.0
+HIGHEST_REST, LEAST_REST = 0.9, 0.5
+REST_FACTOR = 1.0
+"""What is left over tells at most so many times what the words told that are alike."""
+FIRM_SHARE = 0.4
+"""Of either name words that are alike must tell so much, or what is left over tells nothing."""
+_LETTERS = 512  # of all folds of a name together
+_SPANS = 24
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 
 @compiled
@@ -59,8 +68,12 @@ def is_initial_of(a: TokenTable, i: int, b: TokenTable, j: int) -> bool:
 def _is_joined(a: TokenTable, a_ids: Ids, first: int, last: int, b: TokenTable, j: int) -> bool:
     """Say whether tokens `first` to `last` (left out) of a, written together, are token j of b."""
     at, end = b.starts[j], b.starts[j + 1]
+    if b.kinds[j] != 0:  # legal forms, particles and numbers do not fall apart
+        return False
     total = 0
     for k in range(first, last):
+        if a.bare[a_ids[k]] != b.bare[j]:
+            return False
         total += a.starts[a_ids[k] + 1] - a.starts[a_ids[k]]
     if total != end - at:
         return False
@@ -82,7 +95,7 @@ def _span_weight(table: TokenTable, ids: Ids, first: int, last: int) -> float:
 
 @compiled
 def _joins(  # a name against a name, and where to write
-    a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, spans: npt.NDArray[np.int64]
+    a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, spans: Floats
 ) -> int:
     """Write where tokens of one name, written together, are one token of the other."""
     count = 0
@@ -90,18 +103,138 @@ def _joins(  # a name against a name, and where to write
         for first in range(len(a_ids) - size + 1):
             for j in range(len(b_ids)):
                 if count < len(spans) and _is_joined(a, a_ids, first, first + size, b, b_ids[j]):
-                    spans[count] = np.array((first, first + size, j, j + 1))
+                    _write(spans, count, first, first + size, j, j + 1, JOINED, BY_WORD)
                     count += 1
         for first in range(len(b_ids) - size + 1):
             for i in range(len(a_ids)):
                 if count < len(spans) and _is_joined(b, b_ids, first, first + size, a, a_ids[i]):
-                    spans[count] = np.array((i, i + 1, first, first + size))
+                    _write(spans, count, i, i + 1, first, first + size, JOINED, BY_WORD)
                     count += 1
     return count
 
 
 @compiled
-def _is_free(used: npt.NDArray[np.bool_], first: int, last: int) -> bool:
+def _write(  # one row
+    rows: Floats, row: int, first_a: int, last_a: int, first_b: int, last_b: int, value: float,
+    how: float,
+) -> None:  # fmt: skip
+    rows[row, 0], rows[row, 1], rows[row, 2], rows[row, 3] = first_a, last_a, first_b, last_b
+    rows[row, 4], rows[row, 5] = value, how
+
+
+@compiled
+def _lone(  # the tokens of one side
+    a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, sims: Floats, spans: Floats, count: int,
+    lone_a: Flags, lone_b: Flags,
+) -> None:  # fmt: skip
+    """Say which tokens have nothing at all in the other name that they could be paired with."""
+    for i in range(len(a_ids)):
+        lone_a[i] = a.kinds[a_ids[i]] != NUMBER
+    for j in range(len(b_ids)):
+        lone_b[j] = b.kinds[b_ids[j]] != NUMBER
+    for i in range(len(a_ids)):
+        for j in range(len(b_ids)):
+            if sims[i, j] > 0.0 or is_initial_of(a, a_ids[i], b, b_ids[j]):
+                lone_a[i] = False
+                lone_b[j] = False
+    for k in range(count):
+        lone_a[int(spans[k, 0]) : int(spans[k, 1])] = False
+        lone_b[int(spans[k, 2]) : int(spans[k, 3])] = False
+
+
+@compiled
+def _is_firm(table: TokenTable, ids: Ids, sims: Floats, spans: Floats, count: int, side: int) -> bool:
+    """Say whether enough of one name is in words that are alike to words of the other."""
+    firm = 0.0
+    for k in range(len(ids)):
+        row = sims[k] if side == 0 else sims[:, k]
+        likeness = row.max()
+        for s in range(count):
+            if spans[s, 2 * side] <= k < spans[s, 2 * side + 1]:
+                likeness = JOINED
+        firm += likeness * table.weights[ids[k]]
+    return firm >= FIRM_SHARE * _span_weight(table, ids, 0, len(ids))
+
+
+@compiled
+def _run_end(lone: Flags, first: int) -> int:
+    last = first
+    while last < len(lone) and lone[last]:
+        last += 1
+    return last
+
+
+@compiled
+def _run_letters(
+    table: TokenTable, ids: Ids, first: int, last: int, out: npt.NDArray[np.uint8]
+) -> int:
+    size = 0
+    for k in range(first, last):
+        for at in range(table.fold_starts[ids[k]], table.fold_starts[ids[k] + 1]):
+            if size < len(out):
+                out[size] = table.folds[at]
+                size += 1
+    return size
+
+
+@compiled
+def rest_budget(length: int) -> int:
+    """Edits that words left over may hold, all written together."""
+    if length < 3:
+        return 0
+    if length < 6:
+        return 1
+    return 2 if length < 10 else 3
+
+
+@compiled
+def rest_similarity(
+    a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], unvowelled: bool
+) -> float:
+    """Compare words left over, in one piece: 0.0, or `LEAST_REST` to `HIGHEST_REST`."""
+    shorter, longer = min(len(a), len(b)), max(len(a), len(b))
+    if shorter < 3 or longer > 2 * shorter:
+        return 0.0
+    if not within(a, b, rest_budget(shorter)) and not sounds_alike(a, b, unvowelled):
+        return 0.0
+    value = HIGHEST_REST * (1.0 - distance(a, b, unvowelled) / (0.5 * (shorter + longer)))
+    return value if value >= LEAST_REST else 0.0
+
+
+@compiled
+def _rests(  # two names, the tokens of each that stand alone, and where to write
+    a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, lone_a: Flags, lone_b: Flags,
+    spans: Floats, count: int,
+) -> int:  # fmt: skip
+    """Write which runs of tokens that stand alone are alike when they are written together."""
+    letters_a, letters_b = np.empty(_LETTERS, np.uint8), np.empty(_LETTERS, np.uint8)
+    first_a = 0
+    while first_a < len(a_ids):
+        last_a = _run_end(lone_a, first_a)
+        size_a = _run_letters(a, a_ids, first_a, last_a, letters_a)
+        first_b = 0
+        while first_b < len(b_ids) and size_a >= 3:
+            last_b = _run_end(lone_b, first_b)
+            size_b = _run_letters(b, b_ids, first_b, last_b, letters_b)
+            known = (
+                last_a - first_a == 1
+                and last_b - first_b == 1
+                and a.groups[a_ids[first_a], 0] >= 0
+                and b.groups[b_ids[first_b], 0] >= 0
+            )  # two known names are two names
+            if size_b >= 3 and count < len(spans) and not known:
+                bare = a.bare[a_ids[first_a]] != b.bare[b_ids[first_b]]
+                value = rest_similarity(letters_a[:size_a], letters_b[:size_b], bare)
+                if value > 0.0:
+                    _write(spans, count, first_a, last_a, first_b, last_b, value, BY_REST)
+                    count += 1
+            first_b = max(last_b, first_b + 1)
+        first_a = max(last_a, first_a + 1)
+    return count
+
+
+@compiled
+def _is_free(used: Flags, first: int, last: int) -> bool:
     for k in range(first, last):  # noqa: SIM110 - a loop compiles, a generator does not
         if used[k]:
             return False
@@ -109,7 +242,7 @@ def _is_free(used: npt.NDArray[np.bool_], first: int, last: int) -> bool:
 
 
 @compiled
-def align(  # noqa: C901 - one loop of a kernel
+def align(  # two names, and where to write
     a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, sims: Floats, pairs: Floats
 ) -> int:
     """Write the best pairs, the heaviest first; give their number.
@@ -124,50 +257,54 @@ def align(  # noqa: C901 - one loop of a kernel
     """
     m, n = len(a_ids), len(b_ids)
     used_a, used_b = np.zeros(m, np.bool_), np.zeros(n, np.bool_)
-    spans = np.empty((16, 4), np.int64)
+    spans = np.empty((_SPANS, PAIR_COLUMNS))
     n_spans = _joins(a, a_ids, b, b_ids, spans)
+    lone_a, lone_b = np.empty(m, np.bool_), np.empty(n, np.bool_)
+    _lone(a, a_ids, b, b_ids, sims, spans, n_spans, lone_a, lone_b)
+    if _is_firm(a, a_ids, sims, spans, n_spans, 0) and _is_firm(b, b_ids, sims, spans, n_spans, 1):
+        n_spans = _rests(a, a_ids, b, b_ids, lone_a, lone_b, spans, n_spans)
     count = 0
     while True:
-        best, first_a, last_a, first_b, last_b = 0.0, 0, 0, 0, 0
-        similarity, initial = 0.0, 0.0
-        for i in range(m):
-            if used_a[i]:
-                continue
-            for j in range(n):
-                if used_b[j]:
-                    continue
-                s = sims[i, j]
-                weight_a, weight_b = a.weights[a_ids[i]], b.weights[b_ids[j]]
-                value = s * (weight_a + weight_b)
-                is_initial = False
-                if s == 0.0 and is_initial_of(a, a_ids[i], b, b_ids[j]):
-                    s, is_initial = np.float32(INITIAL), True
-                    value = 2.0 * s * min(weight_a, weight_b)
-                if value > best:
-                    best, first_a, last_a, first_b, last_b = value, i, i + 1, j, j + 1
-                    similarity, initial = s, 1.0 if is_initial else 0.0
+        best = _best_pair(a, a_ids, b, b_ids, sims, used_a, used_b, pairs, count)
         for k in range(n_spans):
-            if _is_free(used_a, spans[k, 0], spans[k, 1]) and _is_free(
-                used_b, spans[k, 2], spans[k, 3]
-            ):
-                value = JOINED * (
-                    _span_weight(a, a_ids, spans[k, 0], spans[k, 1])
-                    + _span_weight(b, b_ids, spans[k, 2], spans[k, 3])
+            first_a, last_a = int(spans[k, 0]), int(spans[k, 1])
+            first_b, last_b = int(spans[k, 2]), int(spans[k, 3])
+            if _is_free(used_a, first_a, last_a) and _is_free(used_b, first_b, last_b):
+                value = spans[k, 4] * (
+                    _span_weight(a, a_ids, first_a, last_a)
+                    + _span_weight(b, b_ids, first_b, last_b)
                 )
                 if value > best:
-                    best, similarity, initial = value, JOINED, 0.0
-                    first_a, last_a = spans[k, 0], spans[k, 1]
-                    first_b, last_b = spans[k, 2], spans[k, 3]
+                    best = value
+                    pairs[count, :] = spans[k, :]
         if best <= 0.0:
             return count
-        for i in range(first_a, last_a):
-            used_a[i] = True
-        for j in range(first_b, last_b):
-            used_b[j] = True
-        pairs[count, 0], pairs[count, 1] = first_a, last_a
-        pairs[count, 2], pairs[count, 3] = first_b, last_b
-        pairs[count, 4], pairs[count, 5] = similarity, initial
+        used_a[int(pairs[count, 0]) : int(pairs[count, 1])] = True
+        used_b[int(pairs[count, 2]) : int(pairs[count, 3])] = True
         count += 1
+
+
+@compiled
+def _best_pair(  # two names, what is paired already, and where to write
+    a: TokenTable, a_ids: Ids, b: TokenTable, b_ids: Ids, sims: Floats, used_a: Flags,
+    used_b: Flags, pairs: Floats, row: int,
+) -> float:  # fmt: skip
+    """Write the heaviest pair of single tokens that are free; give its weight, or 0.0."""
+    best = 0.0
+    for i in range(len(a_ids)):
+        for j in range(len(b_ids)):
+            if used_a[i] or used_b[j]:
+                continue
+            s, how = sims[i, j], BY_WORD
+            weight_a, weight_b = a.weights[a_ids[i]], b.weights[b_ids[j]]
+            value = s * (weight_a + weight_b)
+            if s == 0.0 and is_initial_of(a, a_ids[i], b, b_ids[j]):
+                s, how = INITIAL, BY_INITIAL
+                value = 2.0 * s * min(weight_a, weight_b)
+            if value > best:
+                best = value
+                _write(pairs, row, i, i + 1, j, j + 1, s, how)
+    return best
 
 
 @compiled
@@ -178,7 +315,7 @@ def heft(kind: int, weight: float) -> float:
 
 @compiled
 def _rest(
-    table: TokenTable, ids: Ids, used: npt.NDArray[np.bool_], out: npt.NDArray[np.float64]
+    table: TokenTable, ids: Ids, used: Flags, out: npt.NDArray[np.float64]
 ) -> None:
     """Write what is unpaired: weight, greatest weight, numbers, legal forms; then what is told.
 
@@ -216,31 +353,40 @@ def measure(
     out[:] = 0.0
     m, n = len(a_ids), len(b_ids)
     used_a, used_b = np.zeros(m, np.bool_), np.zeros(n, np.bool_)
-    told_a, told_b, told, weighed, initials = 0.0, 0.0, 0.0, 0.0, 0.0
+    told_a, told_b, rest_told_a, rest_told_b = 0.0, 0.0, 0.0, 0.0
+    told, weighed, initials = 0.0, 0.0, 0.0
     firm, swaps, weakest = 0, 0, 1.0
     for p in range(count):
         weight_a = _span_weight(a, a_ids, int(pairs[p, 0]), int(pairs[p, 1]))
         weight_b = _span_weight(b, b_ids, int(pairs[p, 2]), int(pairs[p, 3]))
-        s = pairs[p, 4]
-        if pairs[p, 5] > 0.0:
+        s, how = pairs[p, 4], pairs[p, 5]
+        if how == BY_INITIAL:
             weight_a = weight_b = min(weight_a, weight_b)
             initials += 1.0
         else:
-            firm += 1
+            firm += 1 if how == BY_WORD else 0
             told += s * (weight_a + weight_b)
             weighed += weight_a + weight_b
-            weakest = min(weakest, s) if min(weight_a, weight_b) > LIGHTEST else weakest
-        told_a += s * weight_a
-        told_b += s * weight_b
-        for i in range(int(pairs[p, 0]), int(pairs[p, 1])):
-            used_a[i] = True
-        for j in range(int(pairs[p, 2]), int(pairs[p, 3])):
-            used_b[j] = True
+            weakest = min(weakest, s)
+        if how == BY_REST:
+            rest_told_a += s * weight_a
+            rest_told_b += s * weight_b
+        else:
+            told_a += s * weight_a
+            told_b += s * weight_b
+        used_a[int(pairs[p, 0]) : int(pairs[p, 1])] = True
+        used_b[int(pairs[p, 2]) : int(pairs[p, 3])] = True
         for q in range(p):
             if (pairs[p, 0] < pairs[q, 0]) != (pairs[p, 2] < pairs[q, 2]):
                 swaps += 1
     if firm == 0:
         return
+    pieces_a, pieces_b = (
+        min(rest_told_a, REST_FACTOR * told_a),
+        min(rest_told_b, REST_FACTOR * told_b),
+    )
+    told_a += pieces_a
+    told_b += pieces_b
     rest_a, rest_b = np.empty(6), np.empty(6)
     _rest(a, a_ids, used_a, rest_a)
     _rest(b, b_ids, used_b, rest_b)
@@ -262,3 +408,4 @@ def measure(
     out[11] = 1.0 - weakest
     out[12] = min(1.0, 0.5 * min(rest_a[5], rest_b[5]))
     out[13] = min(1.0, 0.25 * max(rest_a[5], rest_b[5]))
+    out[14] = (pieces_a + pieces_b) / (told_a + told_b)

@@ -1,6 +1,7 @@
 """Entries as lines of JSON: kept beside the index and read only when one is shown."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -47,19 +48,30 @@ def unpack_entry(data: bytes) -> WatchlistEntry:
     )
 
 
+def without_place(entry: WatchlistEntry) -> WatchlistEntry:
+    """Give the entry without the file and row that each listing was read from.
+
+    A list that gains a line at its top moves every row below it: what it says of the parties
+    there has not changed. Listings stand in a fixed order, whichever file was read first.
+    """
+    plain = (replace(listing, source="", row=0) for listing in entry.listings)
+    ordered = sorted(plain, key=lambda line: (line.list_id, line.source_id, repr(line)))
+    return replace(entry, listings=tuple(ordered))
+
+
 def _listing_row(listing: Listing) -> list[Any]:
     return [
         listing.list_id, listing.source_id, listing.programmes, listing.licence_policy,
         listing.citation, _text(listing.effective_on), _text(listing.ended_on), listing.source,
-        listing.row,
+        listing.row, listing.remarks,
     ]  # fmt: skip
 
 
 def _listing(row: list[Any]) -> Listing:
-    list_id, source_id, programmes, policy, citation, effective, ended, source, place = row
+    list_id, source_id, programmes, policy, citation, effective, ended, *place = row
     return Listing(
         list_id, source_id, tuple(programmes), policy, citation, _day(effective), _day(ended),
-        source, place,
+        *place,
     )  # fmt: skip
 
 

@@ -21,16 +21,7 @@ from enduse.domain.screening import (
     WatchlistEntry,
 )
 from enduse.screening.arrays import open_arrays, write_arrays
-from enduse.screening.candidates import (
-    AlikeTokens,
-    IndexArrays,
-    Scratch,
-    count_keys,
-    find_alike,
-    make_scratch,
-    search_names,
-    write_keys,
-)
+from enduse.screening.candidates import search_names
 from enduse.screening.entries import pack_entry, unpack_entry
 from enduse.screening.evidence import (
     OTHER_COUNTRY,
@@ -39,6 +30,8 @@ from enduse.screening.evidence import (
     Details,
     weigh_details,
 )
+from enduse.screening.lookup import IndexArrays, count_keys, write_keys
+from enduse.screening.memory import Memory
 from enduse.screening.normalise import Word, tokens_of, words_of
 from enduse.screening.score import (
     ENGINE,
@@ -95,7 +88,7 @@ class Index:
         self._entries, self._entry_starts = arrays["entries"], arrays["entry_starts"]
         self._kinds = arrays["entry_kinds"]
         self._country_starts, self._countries = arrays["country_starts"], arrays["countries"]
-        self._scratch: list[Scratch] = []
+        self._memories: list[Memory] = []
         self.version: str = about["version"]
         self.coverage = tuple(_coverage(row) for row in about["coverage"])
 
@@ -222,35 +215,29 @@ class Index:
         self, names: Sequence[str], cut: float, kind: PartyKind
     ) -> dict[int, dict[int, tuple[int, float]]]:
         """Query -> entry -> its best name and that name's log-odds."""
-        alike_table, starts, ids = _queries(names)
-        scratch = self._scratch.pop() if self._scratch else self._new_scratch()
+        memory = self._memories.pop() if self._memories else Memory(self._arrays)
         best: dict[int, dict[int, tuple[int, float]]] = {}
         try:
-            alike = find_alike(self._arrays, alike_table, scratch)
-            cuts = np.full(len(names), cut - _odds_step(cut))
-            for query, name, odds in self._rows(alike, starts, ids, kind, cuts, scratch):
+            for query, name, odds in self._rows(memory, names, kind, cut - _odds_step(cut)):
                 entry = int(self._arrays.name_entries[name])
                 entries = best.setdefault(query, {})
                 if entry not in entries or (odds, -name) > (entries[entry][1], -entries[entry][0]):
                     entries[entry] = (name, odds)
         finally:
-            self._scratch.append(scratch)
+            self._memories.append(memory)
         return best
 
-    def _rows(  # the parts of one call of the kernel
-        self,
-        alike: AlikeTokens,
-        starts: npt.NDArray[np.int64],
-        ids: npt.NDArray[np.int32],
-        kind: PartyKind,
-        cuts: npt.NDArray[np.float64],
-        scratch: Scratch,
+    def _rows(
+        self, memory: Memory, names: Sequence[str], kind: PartyKind, cut: float
     ) -> Iterator[tuple[int, int, float]]:
+        """Give query, name and log-odds of every name that reaches the cut."""
+        alike, starts, ids = memory.queries(names)
+        search = search_names.when_it_pays(len(names))
         first, capacity = 0, min(_CAPACITY, 2 * len(self._arrays.name_entries) + 2048)
-        while first < len(cuts):
-            found = search_names(
-                self._arrays, alike, starts, ids, model_number(kind), first, cuts,
-                self._weights, scratch, capacity,
+        while first < len(names):
+            found = search(
+                self._arrays, alike, starts, ids, model_number(kind), first, cut,
+                self._weights, memory.scratch, memory.sides, capacity,
             )  # fmt: skip
             yield from zip(
                 found.queries.tolist(), found.names.tolist(), found.odds.tolist(), strict=True
@@ -258,9 +245,6 @@ class Index:
             # a query whose matches do not fit is searched again with more room
             capacity = capacity * 4 if found.upto == first else capacity
             first = found.upto
-
-    def _new_scratch(self) -> Scratch:
-        return make_scratch(len(self._arrays.vocabulary.weights), len(self._arrays.name_entries))
 
     def _match(  # the query, and the name that was found for it
         self,
@@ -300,19 +284,6 @@ def _together(details: Details, country: str | None, kind: PartyKind | str | Non
     )
 
 
-def _queries(
-    names: Sequence[str],
-) -> tuple[TokenTable, npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Give the distinct tokens of all names, where each name starts, and its tokens as rows."""
-    rows: dict[str, int] = {}
-    ids: list[int] = []
-    starts = [0]
-    for name in names:
-        ids.extend([rows.setdefault(token, len(rows)) for token in tokens_of(name)])
-        starts.append(len(ids))
-    return make_token_table(rows), np.array(starts, np.int64), np.array(ids, np.int32)
-
-
 def build_arrays(watchlist: Watchlist) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
     """Lay a watchlist out in flat arrays."""
     rows: dict[str, int] = {}
@@ -338,7 +309,10 @@ def build_arrays(watchlist: Watchlist) -> tuple[dict[str, npt.NDArray[Any]], dic
     arrays |= {
         "name_starts": name_starts,
         "name_tokens": name_tokens,
-        "name_told": _told(table, name_starts, name_tokens),
+        "name_told": _sums(table.weights[name_tokens], name_starts),
+        "name_letters": _sums((np.diff(table.starts) == 1)[name_tokens], name_starts).astype(
+            np.uint8
+        ),
         "name_models": np.array(models, np.uint8),
         "name_entries": np.array(entries, np.int32),
         "name_places": np.array(places, np.uint16),
@@ -369,23 +343,23 @@ def index_name(watchlist_version: str) -> str:
     return f"watchlist-{hashlib.sha256(parts.encode()).hexdigest()[:16]}.index"
 
 
-def _told(
-    table: TokenTable, starts: npt.NDArray[np.int64], tokens: npt.NDArray[np.int32]
-) -> npt.NDArray[np.float32]:
-    if len(tokens) == 0:
-        return np.zeros(0, np.float32)
-    sums = np.add.reduceat(table.weights[tokens].astype(np.float64), starts[:-1])
-    return sums.astype(np.float32)
+def _sums(
+    values: npt.NDArray[Any], starts: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Add up the values of the tokens of each name."""
+    if len(values) == 0:
+        return np.zeros(0)
+    return np.add.reduceat(values.astype(np.float64), starts[:-1])
 
 
 def _key_arrays(table: TokenTable) -> dict[str, npt.NDArray[Any]]:
     """Put the keys of all tokens into buckets, about two a bucket."""
     counts = np.zeros(len(table.weights), np.int64)
-    count_keys(table, counts)
+    count_keys.when_it_pays(len(counts))(table, counts)
     own = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=own[1:])
     keys, tokens = np.empty(own[-1], np.uint64), np.empty(own[-1], np.int32)
-    write_keys(table, own, keys, tokens)
+    write_keys.when_it_pays(len(counts))(table, own, keys, tokens)
     buckets = 1 << max(4, int(own[-1]).bit_length() - 1)
     bucket = (keys & np.uint64(buckets - 1)).astype(np.int64)
     order = np.argsort(bucket, kind="stable")

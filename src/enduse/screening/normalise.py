@@ -3,10 +3,20 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from enduse.screening.terms import Terms, Words, make_terms
-from enduse.screening.transliterate import latin_words
+from enduse.screening.repair import Repairs, make_repairs
+from enduse.screening.terms import (
+    Terms,
+    Words,
+    common_words,
+    make_terms,
+    raw_terms,
+    single_forms,
+    token_counts,
+    variant_forms,
+)
+from enduse.screening.transliterate import is_bare, latin_words
 
 MAX_WORDS = 24
 """Words after these are left out: no name has more, and the cost of a name stays bounded."""
@@ -14,6 +24,7 @@ MAX_LETTERS = 40
 """Letters of a word after these are left out."""
 
 _QUOTES = "'’‘ʼʻ`´ʹʾʿ״׳"
+_NO_QUOTES = str.maketrans("", "", _QUOTES)
 _ELIDED = re.compile(r"\b[ld]['’](?=[aeiouhàâéèêîôû])")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]\b\.?")
 _WORD = re.compile(r"[^\W_]+")
@@ -21,6 +32,7 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|aya|oy|go)")
 _SERVANT = re.compile(r"abd[aeiou]+l?([a-z]{4,})")
 _SERVANT_ALONE = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdil"})
 _SERVANT_REST = 3
+_VOWELLED = frozenset({"allah", "din"})  # read with their vowels
 _ROUNDS = 6
 
 
@@ -30,6 +42,12 @@ class Word:
 
     text: str  # a to z, 0 to 9
     original: str
+    is_bare: bool = False  # written in a script that leaves short vowels out
+
+    @property
+    def token(self) -> str:
+        """The text, in capitals where it is bare: such a word is compared by its consonants."""
+        return self.text.upper() if self.is_bare else self.text
 
 
 def normalise(text: str) -> str:
@@ -43,8 +61,29 @@ def words_of(text: str) -> tuple[Word, ...]:
     Legal forms, bodies of state, trades, places and brands of many languages become one word
     each; articles and titles go, unless nothing else is there.
     """
-    words = [Word(made, raw) for raw in _split(text) for made in _latin(raw)]
+    return _settled([word for raw in _split(text) for word in _read(raw)])
+
+
+@lru_cache(maxsize=300_000)
+def _read(raw: str) -> tuple[Word, ...]:
+    """Read one word by itself, in the letters a to z."""
+    read = _repairs().read
+    return tuple(
+        Word(made, raw, made == part and is_bare(raw) and made not in _VOWELLED)
+        for part in _latin(raw)
+        for made in read(part)
+    )
+
+
+def words_as_written(text: str) -> tuple[Word, ...]:
+    """Give the canonical words with no word read as another one than is written."""
+    return _settled([Word(made, raw) for raw in _split(text) for made in _latin(raw)])
+
+
+def _settled(words: list[Word]) -> tuple[Word, ...]:
     terms = _terms()
+    if not any(_may_change(word.text) for word in words):
+        return tuple(words[:MAX_WORDS])
     for _ in range(_ROUNDS):
         settled = _replaced(_joined_servants(_without_stops(words, terms)), terms)
         if settled == words:
@@ -53,17 +92,22 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(words[:MAX_WORDS])
 
 
+@lru_cache(maxsize=300_000)
+def _may_change(text: str) -> bool:
+    """Say whether a word could be dropped, joined or replaced, alone or with others."""
+    terms = _terms()
+    return text in terms.stop or text in terms.phrases or text.startswith("abd")
+
+
 def _split(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     plain = _ELIDED.sub("", plain)
-    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
-    for quote in _QUOTES:
-        plain = plain.replace(quote, "")
-    return _WORD.findall(
-        "".join(c for c in plain if unicodedata.category(c) != "Mn")
-        if not plain.isascii()
-        else plain
-    )
+    if "." in plain:
+        plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
+    plain = plain.translate(_NO_QUOTES)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Mn")
+    return _WORD.findall(plain)
 
 
 def _latin(raw: str) -> Words:
@@ -75,9 +119,29 @@ def _ordinal(word: str) -> str:
     return found[1] if found else word
 
 
+def _plain_words(form: str) -> Words:
+    return tuple(made for raw in _split(form) for made in _latin(raw))
+
+
 @cache
 def _terms() -> Terms:
-    return make_terms(lambda form: tuple(made for raw in _split(form) for made in _latin(raw)))
+    return make_terms(_plain_words)
+
+
+@cache
+def _repairs() -> Repairs:
+    names, nicknames = (
+        {word for form in variant_forms(section) for word in _plain_words(form)}
+        for section in ("names", "nicknames")
+    )
+    return make_repairs(
+        brands=single_forms(_plain_words, ("proper",)),
+        known=(*token_counts(), *common_words(), *nicknames),
+        terms=single_forms(_plain_words, ("terms", "legal")),
+        titles=raw_terms()["stop"]["words"].split(),
+        names=names,
+        common=common_words(),
+    )
 
 
 def terms() -> Terms:
@@ -92,13 +156,16 @@ def _without_stops(words: list[Word], terms: Terms) -> list[Word]:
 
 def _joined_servants(words: list[Word]) -> list[Word]:
     """Write `Abd al-Rahman`, `Abdul Rahman` and `Abdulrahman` as one word of one form."""
+    if not any(word.text.startswith("abd") for word in words):
+        return words
     made: list[Word] = []
     for word in words:
         before = made[-1] if made else None
         if before and before.text in _SERVANT_ALONE and len(word.text) >= _SERVANT_REST:
-            made[-1] = Word(_servant("abdul" + word.text), f"{before.original} {word.original}")
+            text, bare = _servant("abdul" + word.text), before.is_bare or word.is_bare
+            made[-1] = Word(text, f"{before.original} {word.original}", bare)
         else:
-            made.append(Word(_servant(word.text), word.original))
+            made.append(Word(_servant(word.text), word.original, word.is_bare))
     return made
 
 
@@ -107,8 +174,8 @@ def _servant(word: str) -> str:
     if not found:
         return word
     rest = found[1]
-    rest = rest[1:] if rest[0] == rest[1] else rest
-    return ("abd" + rest.lstrip("aeiou"))[:MAX_LETTERS]
+    rest = rest.lstrip("aeiou") or rest
+    return ("abd" + (rest[1:] if rest[0] == rest[1:2] else rest))[:MAX_LETTERS]
 
 
 def _replaced(words: list[Word], terms: Terms) -> list[Word]:
@@ -136,4 +203,4 @@ def _phrase_at(words: list[Word], at: int, terms: Terms) -> tuple[int, Words]:
 
 def tokens_of(text: str) -> list[str]:
     """Give the canonical words alone: what `words_of` gives, without the originals."""
-    return [word.text for word in words_of(text)]
+    return [word.token for word in words_of(text)]

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from enduse.domain.screening import Comparison, Feature, PartyKind
 from enduse.screening.align import (
+    BY_INITIAL,
+    BY_REST,
     LEAST_PAIRED,
     MEASURES,
     PAIR_COLUMNS,
@@ -45,6 +47,7 @@ _REASONS = {
     "weakest_word": "how unlike the least alike pair of words is",
     "other_count": "number of words that stand against each other",
     "left_count": "number of words that one name lacks",
+    "in_one_piece": "share of what agrees that only agrees when words are read in one piece",
 }
 
 
@@ -104,7 +107,7 @@ def measure_tokens(
     out: npt.NDArray[np.float64],
 ) -> int:  # fmt: skip
     """Compare every token with every token, align and measure; give the number of pairs."""
-    sims = np.empty((len(a_ids), len(b_ids)), np.float32)
+    sims = np.empty((len(a_ids), len(b_ids)))
     for i in range(len(a_ids)):
         for j in range(len(b_ids)):
             sims[i, j] = table_similarity(a, a_ids[i], b, b_ids[j])
@@ -149,14 +152,15 @@ def compare_words(
     """Compare names that are words already, with one row of the weights."""
     if not a or not b:
         return Comparison(0.0, (Feature("nothing_to_compare", 0.0, 0.0),))
-    table = make_token_table([word.text for word in (*a, *b)])
+    table = make_token_table([word.token for word in (*a, *b)])
     a_ids = np.arange(len(a), dtype=np.int32)
     b_ids = np.arange(len(a), len(a) + len(b), dtype=np.int32)
     turned = not comes_first(table, a_ids, table, b_ids)
     first, second = (b_ids, a_ids) if turned else (a_ids, b_ids)
-    pairs = np.empty((len(a) + len(b), PAIR_COLUMNS), np.float32)
+    pairs = np.empty((len(a) + len(b), PAIR_COLUMNS))
     measures = np.empty(len(MEASURES))
-    count = measure_tokens(table, first, table, second, pairs, measures)
+    measure_all = measure_tokens.when_it_pays()
+    count = measure_all(table, first, table, second, pairs, measures)
     if turned:
         pairs[:, [0, 1, 2, 3]] = pairs[:, [2, 3, 0, 1]]
     return Comparison(
@@ -168,7 +172,7 @@ def compare_words(
 def _word_features(a: Sequence[Word], b: Sequence[Word], pairs: Floats) -> tuple[Feature, ...]:
     """Name every pair of strings, then what is left on each side."""
     made, left_a, left_b = [], set(range(len(a))), set(range(len(b)))
-    for first_a, last_a, first_b, last_b, value, initial in pairs.tolist():
+    for first_a, last_a, first_b, last_b, value, how in pairs.tolist():
         span_a, span_b = range(int(first_a), int(last_a)), range(int(first_b), int(last_b))
         left_a -= set(span_a)
         left_b -= set(span_b)
@@ -179,7 +183,7 @@ def _word_features(a: Sequence[Word], b: Sequence[Word], pairs: Floats) -> tuple
                 weight=0.0,
                 queried=_originals(a, span_a),
                 listed=_originals(b, span_b),
-                reason=_why(value, is_initial=bool(initial), joined=len(span_a) != len(span_b)),
+                reason=_why(value, how, joined=len(span_a) != len(span_b)),
             )
         )
     rest_a, rest_b = _originals(a, sorted(left_a)), _originals(b, sorted(left_b))
@@ -192,9 +196,11 @@ def _originals(words: Sequence[Word], places: Sequence[int]) -> str:
     return " ".join(dict.fromkeys(words[place].original for place in places))
 
 
-def _why(value: float, *, is_initial: bool, joined: bool) -> str:
-    if is_initial:
+def _why(value: float, how: float, *, joined: bool) -> str:
+    if how == BY_INITIAL:
         return "first letter"
+    if how == BY_REST:
+        return "what is left over, read in one piece"
     if joined:
         return "written together and apart"
     if value >= 1.0:

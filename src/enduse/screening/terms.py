@@ -1,5 +1,6 @@
 """Words and phrases that mean one thing in many languages, and spellings of one name."""
 
+import csv
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ def make_terms(read_words: ReadWords) -> Terms:
             target = tuple(canonical.split())
             for form in (canonical, *forms.split("|")):
                 phrase = tuple(word for word in read_words(form.strip()) if word not in stop)
-                if phrase:
+                # one sign of Chinese is read like many others
+                if phrase and not (len(form.strip()) == 1 and main_script(form) == "Han"):
                     pairs[phrase] = target
     for phrase, target in _country_pairs(read_words):
         pairs.setdefault(phrase, target)
@@ -66,13 +68,13 @@ def make_terms(read_words: ReadWords) -> Terms:
 def _country_pairs(read_words: ReadWords) -> Iterator[tuple[Words, Words]]:
     """Give every country's names, and what they become beside a noun, with its English words."""
     own = {
-        read_words(form.strip())
-        for forms in raw_terms()["proper"].values()
+        read_words(form.strip()): tuple(canonical.split())
+        for canonical, forms in raw_terms()["proper"].items()
         for form in forms.split("|")
     }
     for names in country_names().values():
-        target = read_words(names[0])
-        if len(target) > _LONGEST_COUNTRY or target in own:
+        target = next((own[w] for w in map(read_words, names) if w in own), read_words(names[0]))
+        if len(target) > _LONGEST_COUNTRY:
             continue
         for name in names:
             for form in (name, *_inflected(name)):
@@ -103,17 +105,76 @@ def _variants() -> Mapping[str, tuple[Words, ...]]:
     )
 
 
+def variant_forms(section: str) -> Iterator[str]:
+    """Give every written form of the `names` that are spelt in several ways, or `nicknames`."""
+    for line in _variants()[section]:
+        yield from line
+
+
+@cache
+def token_counts() -> Mapping[str, int]:
+    """Canonical word -> in how many parties of the embedded list it stood."""
+    text = _DATA.joinpath("token_counts.csv").read_text("utf-8")
+    return MappingProxyType({row[0]: int(row[1]) for row in csv.reader(text.splitlines())})
+
+
+@cache
+def common_names() -> Mapping[str, int]:
+    """Give names that very many people bear, and a number for each."""
+    names = sorted(_words_of_file("common_names.txt"))
+    return MappingProxyType({name: number for number, name in enumerate(names)})
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Give names that very many people bear and words that very many firms use."""
+    return _words_of_file("common_words.txt") | common_names().keys()
+
+
+def _words_of_file(file: str) -> frozenset[str]:
+    lines = _DATA.joinpath(file).read_text("utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+
+
+def single_forms(read_words: ReadWords, sections: tuple[str, ...]) -> Iterator[str]:
+    """Give every word of the forms in some sections of the table."""
+    for section in sections:
+        for canonical, forms in raw_terms()[section].items():
+            for form in (canonical, *forms.split("|")):
+                yield from read_words(form.strip())
+
+
 def make_groups(section: str, read_words: ReadWords) -> Mapping[str, tuple[int, ...]]:
-    """Word -> numbers of the groups it stands in.
+    """Word -> numbers of the groups it stands in; a short form is one of every spelling.
 
     Args:
         section: `names` for spellings of one name, `nicknames` for its short forms.
         read_words: turns a form into its canonical words.
     """
     found: dict[str, list[int]] = {}
-    for number, line in enumerate(_variants()[section]):
+    lines = _variants()[section]
+    if section == "nicknames":
+        lines = tuple((*line, *_other_spellings(line[0])) for line in lines)
+    for number, line in enumerate(lines):
         for form in line:
             words = read_words(form)
             if len(words) == 1 and number not in found.setdefault(words[0], []):
                 found[words[0]].append(number)
     return MappingProxyType({word: tuple(numbers) for word, numbers in found.items()})
+
+
+def _other_spellings(name: str) -> Iterator[str]:
+    for line in _variants()["names"]:
+        if name in line:
+            yield from line
+
+
+@cache
+def syllables() -> Mapping[str, int]:
+    """Give every syllable that Chinese names are written with, and its number.
+
+    Two syllables are two names, however few letters differ.
+    """
+    table = _variants()["syllables"]
+    made = (first + last for first, *lasts in table for last in lasts)
+    return MappingProxyType({text.strip("-"): number for number, text in enumerate(made)})

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from anyascii import anyascii
 
-from enduse.screening.scripts import script_of
+from enduse.screening.scripts import main_script, script_of
 
 _CYRILLIC = dict(
     zip(
@@ -46,6 +46,9 @@ _HANGUL_FIRST = ("k kk n t tt r m p pp s ss _ j jj ch k t p h").split()
 _HANGUL_VOWEL = ("a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i").split()
 _HANGUL_LAST = ("_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t").split()
 _FIRST_HANGUL = 0xAC00
+_ARABIC_ENDINGS = (
+    ("الله", "allah"), ("اللہ", "allah"), ("الدين", "din"), ("الدین", "din"),
+)  # fmt: skip
 _MARKS = "".join(map(chr, (*range(0x064B, 0x0660), 0x0670, 0x0640, *range(0x0591, 0x05C8))))
 _NO_MARKS = str.maketrans("", "", _MARKS)
 _ARTICLE_LENGTH = 2
@@ -61,6 +64,11 @@ def latin_words(word: str) -> tuple[str, ...]:
     if word.isascii():
         return (word,)
     return _latin_words(word)
+
+
+def is_bare(word: str) -> bool:
+    """Say whether a word is in a script that leaves the short vowels out."""
+    return not word.isascii() and main_script(word) in {"Arabic", "Hebrew"}
 
 
 @lru_cache(maxsize=200_000)
@@ -94,7 +102,7 @@ def _in_latin(script: str, run: str) -> list[str]:
         case "Cyrillic":
             return [_by_table(run, _CYRILLIC)]
         case "Arabic":
-            return [_arabic(run)]
+            return _arabic(run)
         case "Hebrew":
             return [_by_table(run, _HEBREW)]
         case "Greek":
@@ -107,13 +115,20 @@ def _by_table(run: str, table: dict[str, str]) -> str:
     return "".join(table.get(c, anyascii(c).lower()).replace("_", "") for c in run)
 
 
-def _arabic(run: str) -> str:
-    """Leave the article out: it is written at the word in Arabic and apart in Latin."""
-    if run.startswith("ال") and len(run) > _ARTICLE_LENGTH + _SHORT - 1 and run != "الله":
+def _arabic(run: str) -> list[str]:
+    """Leave the article out: it is written at the word in Arabic and apart in Latin.
+
+    The words for God and creed have vowels that Arabic does not write; names end in them.
+    """
+    for ending, latin in _ARABIC_ENDINGS:
+        if run.endswith(ending):
+            before = run.removesuffix(ending)
+            return [*(_arabic(before) if before else []), latin]
+    if run.startswith("ال") and len(run) > _ARTICLE_LENGTH + _SHORT - 1:
         run = run[_ARTICLE_LENGTH:]
     elif run.startswith("وال") and len(run) > _ARTICLE_LENGTH + _SHORT:
         run = run[_SHORT:]
-    return _by_table(run, _ARABIC)
+    return [_by_table(run, _ARABIC)]
 
 
 def _greek(run: str) -> str:

@@ -1,7 +1,9 @@
 """The watchlist as it is kept: five Parquet tables and a manifest in one folder."""
 
 import hashlib
+import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -109,7 +111,29 @@ def _listing_row(number: int, listing: Listing) -> dict[str, Any]:
         "ended_on": listing.ended_on,
         "source": listing.source,
         "row": listing.row,
+        "remarks": listing.remarks,
     }
+
+
+def lists_text(watchlist: Watchlist, as_of: date) -> str:
+    """Write what each list holds, as `read_coverage` reads it."""
+    lines = [
+        f"version = {_toml(watchlist.version)}",
+        f"as_of = {as_of.isoformat()}",
+        f"entries = {len(watchlist.entries)}",
+    ]
+    for row in watchlist.coverage:
+        lines += ["", "[[lists]]", f"id = {_toml(row.list_id)}", f"title = {_toml(row.title)}"]
+        lines += [f"publisher = {_toml(row.publisher)}", f"data_on = {row.data_on.isoformat()}"]
+        lines.append(f"held = {row.held}")
+        lines += [f"official = {row.official}"] if row.official is not None else []
+        lines += [f"official_on = {row.official_on.isoformat()}"] if row.official_on else []
+        lines += [f"note = {_toml(row.note)}"] if row.note else []
+    return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def read_watchlist(folder: Path) -> Watchlist:
@@ -181,15 +205,13 @@ def _grouped(frame: pl.DataFrame, make: Any) -> dict[int, list[Any]]:  # noqa: A
 
 
 def _listing(row: tuple[Any, ...]) -> Listing:
-    return Listing(row[1], row[2], tuple(row[3]), row[4], row[5], row[6], row[7], row[8], row[9])
+    return Listing(row[1], row[2], tuple(row[3]), row[4], row[5], row[6], row[7], *row[8:])
 
 
-def live_count(entries: Iterable[WatchlistEntry], list_id: str, as_of: date) -> int:
-    """Count the listings of one list that count on the day."""
-    return sum(
-        listing.list_id == list_id and listing.is_live(as_of)
-        for entry in entries
-        for listing in entry.listings
+def live_counts(entries: Iterable[WatchlistEntry], as_of: date) -> dict[str, int]:
+    """Count the listings of each list that count on the day."""
+    return dict(
+        Counter(line.list_id for entry in entries for line in entry.listings if line.is_live(as_of))
     )
 
 

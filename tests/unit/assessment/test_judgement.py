@@ -86,7 +86,7 @@ def test_a_listing_is_a_legal_hold_and_not_a_route(assess):
     listed = assess(product={"capabilities": []}, parties=user(), answers={"C4-Q07": "yes"})
     assert listed.route.level is plain.route.level
     assert next(h for h in listed.legal_holds if h.id == "party_listed").state == "hold"
-    assert next(h for h in plain.legal_holds if h.id == "party_listed").state == "not checked yet"
+    assert next(h for h in plain.legal_holds if h.id == "party_listed").state == "check"
 
 
 def test_a_safeguard_in_hand_changes_no_finding_and_no_severity(assess):

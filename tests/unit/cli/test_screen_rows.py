@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from tests.unit.screening.conftest import COVERAGE, make_entry
 
@@ -51,3 +54,32 @@ def test_a_file_without_names_is_refused(tmp_path, index):
     source.write_text("who\nA\n", "utf-8")
     with pytest.raises(InvalidInputError):
         run(source, tmp_path / "out", index)
+
+
+def test_a_killed_run_goes_on_and_ends_as_one_that_was_not(tmp_path, index):
+    """Killed by the system after its first part; only the parts that lack are screened again."""
+    source = tmp_path / "in.csv"
+    rows = ("Zhejiang Dahua Technology,CHN\n", "Jane Roe,\n", "---,\n")
+    source.write_text("name,country\n" + "".join(rows * 7_000), "utf-8")
+    code = (
+        "import sys; from pathlib import Path; from enduse.cli.screen_rows import run_batch\n"
+        "from enduse.domain.screening import PartyKind\n"
+        "run_batch(*map(Path, sys.argv[1:]), name_column='name', country_column='country',"
+        " kind=PartyKind.UNKNOWN, threshold=0.7, workers=1,"
+        " progress=lambda text: print(text, flush=True))"
+    )
+    places = [str(one) for one in (source, tmp_path / "killed", index)]
+    killed = subprocess.Popen(  # noqa: S603 - this interpreter, on files made here
+        [sys.executable, "-c", code, *places], stdout=subprocess.PIPE, text=True
+    )
+    assert killed.stdout.readline().startswith("rows 1 to 20000")
+    killed.kill()
+    killed.communicate()
+    assert not (tmp_path / "killed/matches.csv").exists()
+    first = (tmp_path / "killed/part-000000.json").stat().st_mtime_ns
+    summary = run(source, tmp_path / "killed", index)
+    assert (tmp_path / "killed/part-000000.json").stat().st_mtime_ns == first
+    assert summary == run(source, tmp_path / "whole", index)
+    for name in ("matches.csv", "rejected.csv", "summary.json"):
+        assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+    assert (summary.rows, summary.rejected) == (21_000, 7_000)

@@ -82,7 +82,7 @@ def test_recalled_items_are_marked():
 def test_legal_questions_stand_apart():
     text = text_of("uganda")
     assert "LEGAL QUESTIONS: apart from the route above" in text
-    assert "not screened against watchlists" in flat(text)
+    assert "finding nothing is no clearance" in flat(text)
 
 
 def test_names_cannot_steer_the_terminal():

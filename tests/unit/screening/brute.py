@@ -3,7 +3,7 @@
 import numpy as np
 
 from enduse.screening.align import MEASURES, PAIR_COLUMNS, comes_first
-from enduse.screening.candidates import IndexArrays
+from enduse.screening.lookup import IndexArrays
 from enduse.screening.compiled import compiled
 from enduse.screening.index import model_number
 from enduse.screening.normalise import MAX_WORDS, tokens_of
@@ -13,7 +13,7 @@ from enduse.screening.tokens import make_token_table
 
 @compiled
 def _all_odds(index: IndexArrays, table, ids, model, weights, out):
-    pairs = np.empty((2 * MAX_WORDS, PAIR_COLUMNS), np.float32)
+    pairs = np.empty((2 * MAX_WORDS, PAIR_COLUMNS))
     measures = np.empty(len(MEASURES))
     for name in range(len(out)):
         listed = index.name_tokens[index.name_starts[name] : index.name_starts[name + 1]]
@@ -33,7 +33,7 @@ def all_odds(index, name, kind):
     out = np.empty(len(index._arrays.name_entries))
     ids = np.arange(len(tokens), dtype=np.int32)
     table = make_token_table(tokens)
-    _all_odds(index._arrays, table, ids, model_number(kind), coefficients(), out)
+    _all_odds.fast(index._arrays, table, ids, model_number(kind), coefficients(), out)
     return out
 
 

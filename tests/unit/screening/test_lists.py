@@ -1,4 +1,5 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from enduse.screening.lists.bis import read_denied_persons, read_restricted_part
 from enduse.screening.lists.csl import read_csl
 from enduse.screening.lists.merge import merge_records
 from enduse.screening.lists.ofac import ofac_records, read_ofac_tables, read_remarks
-from enduse.screening.lists.record import MAX_FIELD_CHARACTERS, partial_date
+from enduse.screening.lists.record import partial_date
+from enduse.screening.lists.stream import MAX_FIELD_CHARACTERS
 from enduse.screening.lists.un import read_un
 from enduse.screening.watchlist import TABLES, read_watchlist
 
@@ -18,10 +20,11 @@ TABLE = (
     "list_id,source_row,name,aliases,countries_iso2,entity_type,remarks,as_of\n"
     "us-bis-entity-list,2,Alpha Ltd,Alfa | Alpha Co,RU;HK,Unknown,,2026-08-18\n"
 )
+XML_OF_ENTITIES = b'<!DOCTYPE x [<!ENTITY a "b">]><CONSOLIDATED_LIST/>'
 
 
 def read(data):
-    return list(read_restricted_parties(data, what="test"))
+    return list(read_restricted_parties(BytesIO(data), what="test"))
 
 
 def test_a_row_becomes_a_record_with_its_place():
@@ -52,7 +55,7 @@ def test_broken_files_are_refused_with_a_reason(data):
 def test_any_bytes_are_read_or_refused(data):
     for reader in (read_restricted_parties, read_csl, read_un, read_denied_persons):
         with pytest.raises(InvalidInputError):
-            list(reader(data, what="test"))
+            list(reader(BytesIO(data), what="test"))
 
 
 def test_remarks_give_dates_numbers_and_nationality():
@@ -67,9 +70,11 @@ def test_remarks_give_dates_numbers_and_nationality():
 
 def test_ofac_tables_meet_by_number():
     tables = read_ofac_tables(
-        b'36,"ALPHA, Bo","individual","GLOMAG",-0-,-0-,-0-,-0-,-0-,-0-,-0-,"DOB 1961."\n\x1a',
-        b'36,1,"aka","ALFA, Bo",-0-\n',
-        b'36,1,-0-,"Havana","Cuba",-0-\n',
+        BytesIO(
+            b'36,"ALPHA, Bo","individual","GLOMAG",-0-,-0-,-0-,-0-,-0-,-0-,-0-,"DOB 1961."\n\x1a'
+        ),
+        BytesIO(b'36,1,"aka","ALFA, Bo",-0-\n'),
+        BytesIO(b'36,1,-0-,"Havana","Cuba",-0-\n'),
         what="sdn",
     )
     (record,) = ofac_records(tables, list_of={}, default_list="us-ofac-sdn", what="sdn")
@@ -83,14 +88,16 @@ def test_a_denied_person_counts_on_the_last_day_and_not_after():
     header = "Name\tStreet_Address\tCity\tState\tCountry\tPostal_Code\tEffective_Date\t"
     header += "Expiration_Date\tStandard_Order\tLast_Update\tAction\tFR_Citation\n"
     row = "A B\tX\tY\tTX\t\t1\t01/02/2020\t01/02/2022\tY\t\t\t1 FR 2\n"
-    (entry,) = merge_records(list(read_denied_persons((header + row).encode(), what="dpl")))
+    (entry,) = merge_records(
+        list(read_denied_persons(BytesIO((header + row).encode()), what="dpl"))
+    )
     assert entry.live_listings(date(2022, 1, 2))
     assert not entry.live_listings(date(2022, 1, 3))
 
 
 def test_xml_that_declares_entities_is_refused():
     with pytest.raises(InvalidInputError, match="entities"):
-        list(read_un(b'<!DOCTYPE x [<!ENTITY a "b">]><CONSOLIDATED_LIST/>', what="un"))
+        list(read_un(BytesIO(XML_OF_ENTITIES), what="un"))
 
 
 @pytest.mark.parametrize(

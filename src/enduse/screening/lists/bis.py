@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import BinaryIO
 
 from enduse.domain.screening import NameKind, PartyKind
 from enduse.screening.countries import alpha3, alpha3_of_all
 from enduse.screening.lists.record import (
     ListRecord,
-    decode,
     listed_name,
-    table_rows,
     whole_day,
     without_repeats,
 )
+from enduse.screening.lists.stream import table_rows
 
 LIST_IDS = {
     "us-bis-entity-list": "us-bis-el",
@@ -24,10 +24,10 @@ LIST_IDS = {
 }
 
 
-def read_restricted_parties(data: bytes, *, what: str) -> Iterator[ListRecord]:
+def read_restricted_parties(stream: BinaryIO, *, what: str) -> Iterator[ListRecord]:
     """Read the combined table of names and countries; party kinds are not given there."""
     needs = ("list_id", "source_row", "name", "aliases", "countries_iso2")
-    for row, cells in table_rows(decode(data, what=what), what=what, needs=needs):
+    for row, cells in table_rows(stream, what=what, needs=needs):
         names = [listed_name(cells["name"], NameKind.PRIMARY)]
         names += [listed_name(text) for text in cells["aliases"].split("|")]
         yield ListRecord(
@@ -41,11 +41,10 @@ def read_restricted_parties(data: bytes, *, what: str) -> Iterator[ListRecord]:
         )
 
 
-def read_denied_persons(data: bytes, *, what: str) -> Iterator[ListRecord]:
+def read_denied_persons(stream: BinaryIO, *, what: str) -> Iterator[ListRecord]:
     """Read the tab-separated Denied Persons List. An order's last day still counts."""
     needs = ("Name", "Country", "Effective_Date", "Expiration_Date", "FR_Citation")
-    text = decode(data, what=what)
-    for row, cells in table_rows(text, what=what, needs=needs, delimiter="\t"):
+    for row, cells in table_rows(stream, what=what, needs=needs, delimiter="\t"):
         parts = (cells.get(key, "") for key in ("Street_Address", "City", "State", "Postal_Code"))
         address = ", ".join(part for part in parts if part)
         # the list leaves the country out for addresses in the United States

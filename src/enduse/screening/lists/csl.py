@@ -1,21 +1,24 @@
-"""The U.S. Consolidated Screening List, as CSV with the publisher's 29 columns."""
+"""The U.S. Consolidated Screening List: CSV with the publisher's 29 columns, or JSON."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from enduse.domain.errors import InvalidInputError
 from enduse.domain.screening import Identifier, NameKind, PartyKind
 from enduse.screening.countries import alpha3, alpha3_of_all
+from enduse.screening.lists.json_items import json_items
 from enduse.screening.lists.record import (
     ListRecord,
-    decode,
+    identifier_type,
+    joined,
     listed_name,
     partial_date,
-    table_rows,
+    some,
     whole_day,
     without_repeats,
 )
+from enduse.screening.lists.stream import table_rows
 
 LIST_IDS = {
     "(SDN)": "us-ofac-sdn",
@@ -39,72 +42,70 @@ _KINDS = {
     "Vessel": PartyKind.VESSEL,
     "Aircraft": PartyKind.AIRCRAFT,
 }
-_NUMBER_TYPES = (
-    ("passport", "passport"), ("national id", "national"), ("identification number", "national"),
-    ("tax id", "tax"), ("registration", "registration"), ("swift", "swift"),
-    ("credit code", "registration"), ("imo", "imo"), ("gazette", "registration"),
-    ("legal entity number", "registration"), ("vessel registration", "imo"),
-)  # fmt: skip
 _NEEDS = ("source", "name", "alt_names", "addresses", "programs", "license_policy", "ids")
+_ADDRESS = ("address", "city", "state", "postal_code", "country")
+_LISTS = ("alt_names", "programs", "nationalities", "citizenships", "dates_of_birth")
 
 
-def read_csl(data: bytes, *, what: str) -> Iterator[ListRecord]:
+def read_csl(stream: BinaryIO, *, what: str) -> Iterator[ListRecord]:
     """Read every row of every list of the CSV file."""
-    for row, cells in table_rows(decode(data, what=what), what=what, needs=_NEEDS):
+    for row, cells in table_rows(stream, what=what, needs=_NEEDS):
         if cells["source"] != "source":  # some copies repeat the header
-            yield _record(cells, row, what)
+            parts: dict[str, list[str]] = {key: _split(cells.get(key, "")) for key in _LISTS}
+            parts["addresses"] = _split(cells["addresses"])
+            numbers = _numbers(_split(cells["ids"]))
+            yield _record(cells, parts, numbers, row, what)
 
 
-def read_csl_json(data: bytes, *, what: str) -> Iterator[ListRecord]:
+def read_csl_json(stream: BinaryIO, *, what: str) -> Iterator[ListRecord]:
     """Read the publisher's JSON, whose results hold lists where the CSV holds text.
 
     Raises:
-        InvalidInputError: it is not JSON, or has no results.
+        InvalidInputError: it is not this JSON, is cut short, or a result has another form.
     """
-    try:
-        results = json.loads(decode(data, what=what))["results"]
-    except (ValueError, KeyError, TypeError):
-        raise InvalidInputError("the file is not the list's JSON", file=what) from None
-    for number, result in enumerate(results, 1):
-        cells = dict.fromkeys((*_NEEDS, "type", "title"), "")
-        cells |= {key: _flat(value) for key, value in result.items()}
-        yield _record(cells, number, what)
+    for number, result in enumerate(json_items(stream, "results", what=what), 1):
+        try:
+            cells = {k: str(v) for k, v in result.items() if isinstance(v, str | int)}
+            cells = dict.fromkeys(_NEEDS, "") | cells
+            parts: dict[str, list[str]] = {key: list(some(result.get(key) or ())) for key in _LISTS}
+            parts["addresses"] = [joined(a, _ADDRESS, ", ") for a in result.get("addresses") or ()]
+            numbers = list(_json_numbers(result.get("ids") or ()))
+        except (AttributeError, TypeError):
+            raise InvalidInputError("a result has another form", file=what, item=number) from None
+        yield _record(cells, parts, numbers, number, what)
 
 
-def _flat(value: object) -> str:
-    """Write a value of the JSON as the CSV has it."""
-    if isinstance(value, list):
-        return "; ".join(_flat(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(str(v) for v in value.values() if isinstance(v, str) and v)
-    return "" if value is None else str(value)
-
-
-def _record(cells: Mapping[str, str], row: int, what: str) -> ListRecord:
-    addresses = _split(cells["addresses"])
-    nations = _split(cells.get("nationalities", "")) + _split(cells.get("citizenships", ""))
-    number = cells.get("entity_number", "")
+def _record(
+    cells: Mapping[str, str],
+    parts: Mapping[str, list[str]],
+    numbers: list[Identifier],
+    row: int,
+    what: str,
+) -> ListRecord:
+    addresses = parts["addresses"]
+    number, list_id = cells.get("entity_number", ""), _list_id(cells["source"], what, row)
     names = [listed_name(cells["name"], NameKind.PRIMARY)]
-    names += [listed_name(re.sub(r"^and ", "", text)) for text in _split(cells["alt_names"])]
+    names += [listed_name(re.sub(r"^and ", "", text)) for text in parts["alt_names"]]
     countries = alpha3_of_all([text.rsplit(",", 1)[-1] for text in addresses])
-    births = (partial_date(text) for text in _split(cells.get("dates_of_birth", "")))
+    nations = alpha3_of_all(parts["nationalities"] + parts["citizenships"])
     return ListRecord(
-        list_id=_list_id(cells["source"]),
+        list_id=list_id,
         source_id=number,
         kind=_KINDS.get(cells.get("type", ""), PartyKind.UNKNOWN),
         names=without_repeats(names),
         row=row,
-        countries=tuple(dict.fromkeys((*alpha3_of_all(nations), *countries))),
+        countries=tuple(dict.fromkeys((*nations, *countries))),
         addresses=tuple(text for text in addresses if "," in text),
-        identifiers=tuple(dict.fromkeys(_numbers(cells))),
-        birth_dates=tuple(dict.fromkeys(filter(None, births))),
-        programmes=tuple(_split(cells["programs"])),
+        identifiers=tuple(dict.fromkeys(numbers)),
+        birth_dates=some(map(partial_date, parts["dates_of_birth"])),
+        programmes=tuple(parts["programs"]),
         licence_policy=" ".join(cells["license_policy"].split()),
         citation=cells.get("federal_register_notice", ""),
         effective_on=whole_day(cells.get("start_date", "")),
         ended_on=whole_day(cells.get("end_date", "")),
         source=what,
-        same_as=(f"ofac:{number}",) if number else (),
+        remarks=" ".join(cells.get("remarks", "").split()),
+        same_as=(f"ofac:{number}",) if number and list_id.startswith("us-ofac-") else (),
     )
 
 
@@ -112,19 +113,31 @@ def _split(text: str) -> list[str]:
     return [part for piece in text.split(";") if (part := piece.strip())]
 
 
-def _list_id(source: str) -> str:
+def _list_id(source: str, what: str, row: int) -> str:
     for mark, list_id in LIST_IDS.items():
         if mark in source:
             return list_id
-    raise InvalidInputError("the source is not a list of this publisher", source=source)
+    raise InvalidInputError(
+        "the source is no list of this publisher", file=what, row=row, source=source
+    )
 
 
-def _numbers(cells: Mapping[str, str]) -> Iterator[Identifier]:
+def _numbers(texts: list[str]) -> list[Identifier]:
     """Read `country, value, type` and `type, value, country`; both are in use."""
-    for text in _split(cells.get("ids", "")):
+    found = []
+    for text in texts:
         parts = [part.strip() for part in text.split(",")]
-        kind = next((k for word, k in _NUMBER_TYPES if word in text.lower()), "")
+        kind = identifier_type(text)
         values = [p for p in parts if any(c.isdigit() for c in p) and " " not in p]
         if kind and values and "date" not in text.lower():
             country = next((alpha3(p) for p in parts if alpha3(p)), "")
-            yield Identifier(kind, values[0].removeprefix("IMO"), country)
+            found.append(Identifier(kind, values[0].removeprefix("IMO"), country))
+    return found
+
+
+def _json_numbers(ids: Iterable[Mapping[str, Any]]) -> Iterator[Identifier]:
+    for item in ids:
+        kind, number = identifier_type(item.get("type") or ""), (item.get("number") or "").strip()
+        if kind and number:
+            value = number.removeprefix("IMO").strip()
+            yield Identifier(kind, value, alpha3(item.get("country") or ""))

@@ -77,8 +77,12 @@ def _keys(record: ListRecord) -> Iterator[str]:
     if not record.names:
         return
     name = fold_name(record.names[0].text)
-    if not record.source_id:
-        yield f"{record.list_id}:{name}"
+    if record.is_kept:
+        # its names and dates are those of all its lists: they would join what was never one
+        if record.kind not in {PartyKind.PERSON, PartyKind.VESSEL, PartyKind.AIRCRAFT}:
+            yield from _places(name, record)
+        return
+    yield f"id:{_id(record)}"
     if record.kind is PartyKind.VESSEL:
         yield from (f"imo:{i.value}" for i in record.identifiers if i.type == "imo")
     elif record.kind is PartyKind.PERSON:
@@ -86,12 +90,17 @@ def _keys(record: ListRecord) -> Iterator[str]:
             f"{name}:{day}" for day in record.birth_dates if day.count("-") == 2
         )  # a whole day
     elif record.kind is not PartyKind.AIRCRAFT and len(name) >= _LONG_NAME:
-        yield from (f"{name}:{country}" for country in record.countries)
+        yield from _places(name, record)
         yield from (
             f"{i.type}:{i.value}:{i.country}"
             for i in record.identifiers
             if i.type in {"registration", "tax"} and i.country and len(i.value) > _NUMBER_LENGTH
         )
+
+
+def _places(name: str, record: ListRecord) -> Iterator[str]:
+    if len(name) >= _LONG_NAME:
+        yield from (f"{name}:{country}" for country in record.countries)
 
 
 def _entry(records: list[ListRecord]) -> WatchlistEntry:
@@ -109,7 +118,7 @@ def _entry(records: list[ListRecord]) -> WatchlistEntry:
         addresses=_together(record.addresses for record in records),
         identifiers=tuple(dict.fromkeys(i for record in records for i in record.identifiers)),
         birth_dates=tuple(sorted({day for record in records for day in record.birth_dates})),
-        markers=_markers(listings),
+        markers=markers_of(listings),
     )
 
 
@@ -163,10 +172,12 @@ def _listing(list_id: str, source_id: str, record: ListRecord, group: list[ListR
         ended_on=record.ended_on,
         source=record.source,
         row=record.row,
+        remarks=next((r.remarks for r in together if r.remarks), ""),
     )
 
 
-def _markers(listings: Iterable[Listing]) -> tuple[Marker, ...]:
+def markers_of(listings: Iterable[Listing]) -> tuple[Marker, ...]:
+    """Why these listings matter to human rights or surveillance."""
     found = set()
     for listing in listings:
         found |= {_PROGRAMME_MARKERS[p] for p in listing.programmes if p in _PROGRAMME_MARKERS}

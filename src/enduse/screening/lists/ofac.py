@@ -1,21 +1,31 @@
-"""OFAC's own tables: primary names, aliases, addresses and remarks, without headers."""
+"""OFAC's own CSV tables: primary names, aliases, addresses and remarks, without headers."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from enduse.domain.errors import InvalidInputError
 from enduse.domain.screening import Identifier, ListedName, NameKind, PartyKind
 from enduse.screening.countries import alpha3
 from enduse.screening.lists.record import (
     ListRecord,
-    decode,
     listed_name,
     partial_date,
     without_repeats,
 )
+from enduse.screening.lists.stream import csv_rows
+
+NON_SDN_LISTS = {
+    "UKRAINE-EO13662": "us-ofac-ssi",
+    "NS-PLC": "us-ofac-plc",
+    "CMIC-EO13959": "us-ofac-cmic",
+    "561-Related": "us-ofac-capta",
+    "561List": "us-ofac-capta",
+    "FSE-IR": "us-ofac-fse",
+    "FSE-SY": "us-ofac-fse",
+}
+"""Programme -> list, of the lists that OFAC publishes together as the consolidated list."""
 
 _KINDS = {
     "individual": PartyKind.PERSON,
@@ -85,35 +95,44 @@ def _number(part: str) -> list[Identifier]:
 
 
 def read_ofac_tables(  # four files make one list
-    primary: bytes, aliases: bytes, addresses: bytes, remarks: bytes = b"", *, what: str
+    primary: BinaryIO,
+    aliases: BinaryIO,
+    addresses: BinaryIO,
+    remarks: BinaryIO | None = None,
+    *,
+    what: str,
 ) -> OfacTables:
     """Read the four tables. The primary table may have a header row.
 
     Raises:
-        InvalidInputError: a table is not text, or holds no row at all.
+        InvalidInputError: a table is not text, a row is cut short, or there is no party at all.
     """
     tables = OfacTables()
-    for row, cells in _rows(primary, what):
+    for row, cells in _rows(primary, f"{what}: primary", 12):
         tables.primary[cells[0]] = (row, cells)
-    for _, cells in _rows(aliases, what):
+    for _, cells in _rows(aliases, f"{what}: aliases", 4):
         kind = _ALIAS_KINDS.get(cells[2], NameKind.ALIAS)
         tables.aliases.setdefault(cells[0], []).append(listed_name(cells[3], kind))
-    for _, cells in _rows(addresses, what):
+    for _, cells in _rows(addresses, f"{what}: addresses", 5):
         text = ", ".join(cell for cell in cells[2:4] if cell)
         tables.addresses.setdefault(cells[0], []).append((text, alpha3(cells[4])))
-    for _, cells in _rows(remarks, what) if remarks else ():
+    for _, cells in _rows(remarks, f"{what}: comments", 2) if remarks else ():
         tables.more_remarks[cells[0]] = cells[1]
     if not tables.primary and not tables.aliases:
         raise InvalidInputError("the tables hold no party", file=what)
     return tables
 
 
-def _rows(data: bytes, what: str) -> Iterator[tuple[int, list[str]]]:
-    # the publisher ends its tables with a single end-of-file mark from another age
-    text = decode(data.replace(b"\x1a", b""), what=what)
-    for number, cells in enumerate(csv.reader(io.StringIO(text)), 1):
-        if cells and cells[0].strip().isdigit():
-            yield number, ["" if c.strip() == "-0-" else c.strip() for c in cells]
+def _rows(stream: BinaryIO, what: str, columns: int) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in csv_rows(stream, what=what):
+        # headers and the end-of-file mark from another age are no rows
+        if not cells or not cells[0].strip().isdigit():
+            continue
+        if len(cells) < columns:
+            raise InvalidInputError(
+                "a row is cut short", file=what, row=number, cells=len(cells), expected=columns
+            )
+        yield number, ["" if c.strip() == "-0-" else c.strip() for c in cells]
 
 
 def ofac_records(
@@ -129,7 +148,8 @@ def ofac_records(
     """
     for number in sorted(tables.primary.keys() | tables.aliases.keys(), key=int):
         row, cells = tables.primary.get(number, (0, ["", "", "", "", "", *[""] * 7]))
-        remarks = read_remarks(cells[11] + tables.more_remarks.get(number, ""))
+        words = cells[11] + tables.more_remarks.get(number, "")
+        remarks = read_remarks(words)
         programmes = tuple(p.strip("[] ") for p in cells[3].split("] [") if p.strip("[] "))
         places = tables.addresses.get(number, [])
         names = [listed_name(cells[1], NameKind.PRIMARY), *tables.aliases.get(number, [])]
@@ -147,6 +167,7 @@ def ofac_records(
             birth_dates=remarks.birth_dates,
             programmes=programmes,
             source=what,
+            remarks=words,
             same_as=(f"ofac:{number}",),
         )
 

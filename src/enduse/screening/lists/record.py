@@ -1,21 +1,24 @@
 """One line of one published list, before lists are put together."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from enduse.domain.errors import InvalidInputError
 from enduse.domain.screening import Identifier, ListedName, NameKind, PartyKind
 from enduse.screening.scripts import main_script
 
-MAX_FIELD_CHARACTERS = 200_000
-"""No list has a longer field; a longer one is a broken file, not a name."""
-
-_DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%d/%m/%Y")
+_DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d/%m/%Y")
 _MONTH_FORMS = ("%b %Y", "%B %Y", "%Y-%m")
+_DAY_FIRST = re.compile(r"(\d\d?|dd)/(\d\d?|mm)/(\d{4})", re.IGNORECASE)
+_NUMBER_TYPES = (
+    ("passport", "passport"), ("national id", "national"), ("identification number", "national"),
+    ("identification card", "national"), ("identity card", "national"), ("id card", "national"),
+    ("cedula", "national"), ("tax", "tax"), ("inn", "tax"), ("vat", "tax"), ("swift", "swift"),
+    ("registration", "registration"), ("commercial registry", "registration"),
+    ("credit code", "registration"), ("gazette", "registration"),
+    ("legal entity number", "registration"), ("company number", "registration"), ("imo", "imo"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class ListRecord:
     effective_on: date | None = None
     ended_on: date | None = None
     source: str = ""  # manifest id of the file
+    remarks: str = ""  # the publisher's own words
     same_as: tuple[str, ...] = ()  # keys of other lists' records that are this party
+    is_kept: bool = False  # part of an entry that was put together before
 
 
 def listed_name(text: str, kind: NameKind = NameKind.ALIAS) -> ListedName:
@@ -78,67 +83,50 @@ def whole_day(text: str) -> date | None:
     return date.fromisoformat(found) if len(found) == len("2020-01-01") else None
 
 
+def day_first(text: str) -> str:
+    """Give the date of `DD/MM/YYYY`, where `dd`, `mm` and `00` stand for what is not known."""
+    found = _DAY_FIRST.fullmatch(text.strip())
+    if not found:
+        return partial_date(text)
+    day, month, year = found.groups()
+    if not (month.isdigit() and 1 <= int(month) <= 12):
+        return year
+    if not (day.isdigit() and int(day)):
+        return f"{year}-{int(month):02}"
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def whole_day_first(text: str) -> date | None:
+    """Give the day of `DD/MM/YYYY`, or None when it is not a whole day."""
+    return whole_day(day_first(text))
+
+
+def parts_date(year: str | None, month: str | None, day: str | None) -> str:
+    """Give `YYYY`, `YYYY-MM` or `YYYY-MM-DD` for parts, of which the later may be missing."""
+    return day_first(f"{day or '00'}/{month or '00'}/{year or ''}") if year else ""
+
+
+def identifier_type(text: str) -> str:
+    """Give the kind of number that a publisher's own word for it means, or empty."""
+    low = text.lower()
+    if "vessel registration" in low:
+        return "imo"
+    return next((kind for word, kind in _NUMBER_TYPES if re.search(rf"\b{word}", low)), "")
+
+
+def some(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Tidy the texts; drop empty and repeated ones."""
+    tidy = (" ".join((value or "").split()) for value in values)
+    return tuple(dict.fromkeys(filter(None, tidy)))
+
+
+def joined(cells: Mapping[str, str | None], keys: Iterable[str], by: str = " ") -> str:
+    """Join the parts of a name or an address that are there."""
+    return by.join(" ".join(part.split()) for key in keys if (part := cells.get(key) or "").strip())
+
+
 def _parsed(text: str, form: str) -> date | None:
     try:
         return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
-
-
-def decode(data: bytes, *, what: str) -> str:
-    """Decode UTF-8 strictly, with or without a mark at the front.
-
-    Raises:
-        InvalidInputError: the bytes are not UTF-8, or hold a NUL.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInputError("the file is not UTF-8", file=what, byte=error.start) from None
-    if "\0" in text:
-        raise InvalidInputError("the file holds NUL bytes", file=what)
-    return text
-
-
-def table_rows(
-    text: str, *, what: str, needs: Iterable[str], delimiter: str = ","
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the number (from 2, as the header is 1) and the cells of each row.
-
-    Raises:
-        InvalidInputError: a needed column is missing, a row is cut short or too long, or a
-            field is too long to be one.
-    """
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    header: list[str] | None = None
-    try:
-        for number, cells in enumerate(reader, 1):
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                _check_header(header, needs, what)
-            elif any(cell.strip() for cell in cells):
-                _check_row(cells, header, number, what)
-                yield number, dict(zip(header, (cell.strip() for cell in cells), strict=True))
-    except csv.Error as error:
-        raise InvalidInputError("the table is broken", file=what, why=str(error)) from None
-    if header is None:
-        raise InvalidInputError("the file is empty", file=what)
-
-
-def _check_header(header: list[str], needs: Iterable[str], what: str) -> None:
-    missing = sorted(set(needs) - set(header))
-    if missing:
-        raise InvalidInputError("columns are missing", file=what, missing=missing)
-
-
-def _check_row(cells: list[str], header: list[str], number: int, what: str) -> None:
-    if len(cells) != len(header):
-        raise InvalidInputError(
-            "a row has not as many cells as the header",
-            file=what,
-            row=number,
-            cells=len(cells),
-            expected=len(header),
-        )
-    if max(map(len, cells)) > MAX_FIELD_CHARACTERS:
-        raise InvalidInputError("a field is too long to be one", file=what, row=number)

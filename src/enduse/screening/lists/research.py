@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from enduse.domain.errors import InvalidInputError
 from enduse.domain.screening import NameKind, PartyKind
 from enduse.screening.countries import alpha3_of_all
-from enduse.screening.lists.record import ListRecord, decode, listed_name, without_repeats
+from enduse.screening.lists.record import ListRecord, listed_name, without_repeats
+from enduse.screening.lists.stream import text_lines
 
 
-def read_misp_vendors(data: bytes, *, what: str) -> Iterator[ListRecord]:
+def read_misp_vendors(stream: BinaryIO, *, what: str) -> Iterator[ListRecord]:
     """Read names and synonyms. It is research, not a legal list.
 
     Raises:
         InvalidInputError: it is not JSON, or not this cluster.
     """
     try:
-        cluster = json.loads(decode(data, what=what))
+        cluster = json.loads("".join(text_lines(stream, what=what)))
         values = cluster["values"] if cluster["type"] == "surveillance-vendor" else None
     except (ValueError, KeyError, TypeError):
         values = None

@@ -1,0 +1,1 @@
+"""The same screening over millions of rows, on Apache Spark."""
