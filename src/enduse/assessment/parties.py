@@ -81,6 +81,22 @@ class PartyScreener:
             lambda: self.index, judgements, rules=self._rules, threshold=self._threshold
         )
 
+    @property
+    def threshold(self) -> float:
+        """The least score, 0.0 to 1.0."""
+        return self._threshold
+
+    @property
+    def rules(self) -> tuple[OwnershipRule, ...]:
+        """The rules of ownership that are read."""
+        return self._rules
+
+    def look_up(
+        self, name: str, country: str | None, kind: PartyKind, as_of: date
+    ) -> tuple[PartyMatch, ...]:
+        """What is found for one name, as it stands on the day."""
+        return self._screened((_asked(name, country, roles=[]), kind), as_of).matches
+
     def screen(self, transaction: Transaction, as_of: date) -> Screening:
         """Look every party and owner up, and read the listings as of the day.
 
@@ -88,7 +104,7 @@ class PartyScreener:
             InvalidInputError: the ownership does not fit the parties, or shares are over 1.0.
         """
         _check_owned(transaction)
-        parties = [self._screened(one, as_of) for one in _parties(transaction)]
+        parties = [self._screened(one, as_of) for one in asked_parties(transaction)]
         holdings = transaction.ownership
         held = {one.owned for one in holdings}
         owned = [one.name for one in parties if one.roles and one.name and one.name in held]
@@ -205,8 +221,8 @@ def counts_for(rule: OwnershipRule, found: PartyMatch) -> bool:
     return rule.covers(listing.list_id for listing in found.listings)
 
 
-def _parties(transaction: Transaction) -> Iterable[tuple[PartyScreened, PartyKind]]:
-    """Each party once by name, country and kind, then each owner that is no party itself."""
+def asked_parties(transaction: Transaction) -> Iterable[tuple[PartyScreened, PartyKind]]:
+    """Give each party once by name, country and kind, then each owner that is no party itself."""
     roles: dict[tuple[str, str | None, PartyKind], list[Role]] = {}
     for party in transaction.parties:
         if party.name is None:
