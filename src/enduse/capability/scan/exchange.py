@@ -43,7 +43,7 @@ def scan_table(scan: Scan, taxonomy: Taxonomy | None = None) -> dict[str, Any]:
         "suggestions": [_capability(one) for one in scan.suggestions],
         "properties": [_property(one) for one in scan.properties],
         "limits": [_property(one) for one in scan.limits],
-        "control_entries": list(_entries(scan, known)),
+        "control_entries": list(control_entries(scan, known)),
         "false_friends": [
             {"component": one.component, "source": one.source, "reason": one.reason}
             for one in scan.false_friends
@@ -101,7 +101,7 @@ def _property(one: ScannedProperty) -> dict[str, Any]:
     }
 
 
-def _entries(scan: Scan, taxonomy: Taxonomy) -> Iterator[dict[str, str]]:
+def control_entries(scan: Scan, taxonomy: Taxonomy) -> Iterator[dict[str, str]]:
     """Control-list entries to look at: leads for a review, never a classification."""
     seen: set[str] = set()
     for capability in scan.found:

@@ -1,6 +1,6 @@
 """What the components of a product show, as observations."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from enduse.capability.components.compositions import Composed, Compositions
 from enduse.capability.components.inventory import Inventory, Use
@@ -18,6 +18,7 @@ GRIP_STRENGTH = {
 GRIP_CONFIDENCE = {Grip.CORE: 0.8, Grip.ENABLING: 0.4, Grip.INCIDENTAL: 0.1}
 """How far one component can be trusted alone: 0.0 to 1.0."""
 
+FIRM = (Strength.CORE, Strength.PRESENT)
 _TRANSITIVE = 0.6  # of a component that another one brought along
 _DEVELOPMENT = 0.3  # of a component that only builds or tests the product
 
@@ -41,13 +42,17 @@ def see_components(inventory: Inventory, places: Mapping[str, Place]) -> Iterato
 
 
 def see_compositions(
-    compositions: Compositions,
-    inventory: Inventory,
-    capabilities: Collection[str],
+    compositions: Compositions, inventory: Inventory, seen: Iterable[Observation]
 ) -> Iterator[Observation]:
-    """What the components show together, with the capabilities found in other ways."""
-    where = {"/".join(use.component.key): use for use in inventory.uses}
-    for composed in compositions.fulfilled(inventory.keys, capabilities):
+    """What the components show together, and with what was observed in other ways.
+
+    Only what is firmly there is a part: something possible on top of something possible is no sign.
+    """
+    where = {"/".join(use.component.key): (use.path, use.line) for use in inventory.uses}
+    firm = [one for one in seen if one.strength in FIRM]
+    for one in reversed(firm):
+        where[one.capability] = (one.evidence.source, one.evidence.line)
+    for composed in compositions.fulfilled(inventory.keys, {one.capability for one in firm}):
         yield Observation(
             capability=composed.composition.capability,
             strength=Strength.POSSIBLE,
@@ -84,12 +89,14 @@ def _evidence(use: Use) -> ScanEvidence:
     )
 
 
-def _composed(composed: Composed, where: dict[str, Use]) -> ScanEvidence:
-    named = next((where[one] for one in composed.filled_by if one in where), None)
+def _composed(composed: Composed, where: Mapping[str, tuple[str, int]]) -> ScanEvidence:
+    """The evidence of a composition, at the first part whose place is known."""
+    places = (where[one] for one in composed.filled_by if one in where)
+    path, line = next(places, ("the product as a whole", 1))
     return ScanEvidence(
         kind=EvidenceKind.COMPONENT,
-        source=named.path if named else "the product as a whole",
-        line=named.line if named else 1,
+        source=path,
+        line=line,
         shown=" + ".join(composed.filled_by),
         reason=composed.composition.reason,
     )

@@ -58,13 +58,14 @@ class _Teller:
 
     def observations(self, found: Iterable[FoundCapability]) -> Iterator[Observation]:
         for capability in found:
-            for evidence in capability.evidence:
+            told = (self.evidence(evidence) for evidence in capability.evidence)
+            for evidence in _one_a_sentence(told):
                 yield Observation(
                     capability=capability.id,
                     strength=self._strength(capability.strength),
                     confidence=capability.confidence * self._trust,
                     key=_KEY,
-                    evidence=self.evidence(evidence),
+                    evidence=evidence,
                 )
 
     def evidence(self, evidence: Evidence) -> ScanEvidence:
@@ -84,3 +85,11 @@ class _Teller:
         if self._trust < 1.0 and told is Strength.CORE:
             return Strength.PRESENT
         return told
+
+
+def _one_a_sentence(rows: Iterable[ScanEvidence]) -> Iterable[ScanEvidence]:
+    """The first piece of evidence of each sentence, which tells most."""
+    found: dict[tuple[int, str], ScanEvidence] = {}
+    for row in rows:
+        found.setdefault((row.line, row.shown), row)
+    return found.values()

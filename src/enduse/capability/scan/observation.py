@@ -62,12 +62,6 @@ def _in_order(firsts: dict[EvidenceKind, ScanEvidence]) -> Iterator[ScanEvidence
     yield from (firsts[kind] for kind in EvidenceKind if kind in firsts)
 
 
-def _rank(one: Observation) -> tuple[int, float, str, int, str]:
-    evidence = one.evidence
-    return (
-        _ORDER.index(one.strength),
-        -one.confidence,
-        evidence.source,
-        evidence.line,
-        evidence.reason,
-    )
+def _rank(one: Observation) -> tuple[int, float, str]:
+    """Of equals within a file, what the reader gave first stays first: it tells most."""
+    return _ORDER.index(one.strength), -one.confidence, one.evidence.source

@@ -15,7 +15,7 @@ from enduse.capability.formats.reading import is_document, read_document
 from enduse.capability.profile.consequences import stated_capabilities, stated_properties
 from enduse.capability.profile.product_profile import ProductProfile
 from enduse.capability.reading import Strength
-from enduse.capability.scan.from_components import see_components, see_compositions
+from enduse.capability.scan.from_components import FIRM, see_components, see_compositions
 from enduse.capability.scan.from_source import see_source
 from enduse.capability.scan.from_text import TextSeen, see_text
 from enduse.capability.scan.observation import Observation, merged
@@ -195,8 +195,7 @@ class Scanner:
                 own_modules=seen.own_modules,
             ),
         ]
-        firm = {one.capability for one in observations if one.strength in _FIRM}
-        composed = see_compositions(self._compositions, inventory, firm)
+        composed = see_compositions(self._compositions, inventory, observations)
         return _by_capability([*observations, *composed])
 
     def _apart(
@@ -206,7 +205,7 @@ class Scanner:
         everything = {
             id_: merged(id_, own) for id_, own in found.items() if not _is_incidental(own)
         }
-        firm = {id_ for id_, one in everything.items() if one.strength in _FIRM}
+        firm = {id_ for id_, one in everything.items() if one.strength in FIRM}
         apart = {
             id_: one
             for id_, one in everything.items()
@@ -226,7 +225,6 @@ class Scanner:
 
 
 _NEGLIGIBLE = 0.1  # confidence of a component that mostly serves something else
-_FIRM = (Strength.CORE, Strength.PRESENT)
 
 
 def _is_incidental(seen: Iterable[Observation]) -> bool:
