@@ -17,6 +17,7 @@ from enduse.assessment.holds import legal_holds
 from enduse.assessment.impacts import GROUPS_HIT
 from enduse.assessment.judgement import Judged, judge_case
 from enduse.assessment.pack import RulePack, load_pack
+from enduse.assessment.product_review import review_notes
 from enduse.assessment.route import queue_order, route_of
 from enduse.assessment.safeguards import conditions_of, safeguards_for
 from enduse.assessment.scope import scope_of
@@ -145,7 +146,11 @@ class Engine:
                 context, facts.firm, base=self.base, taxonomy=self.taxonomy, as_of=as_of
             ),
             unknowns=unknowns_of(findings, facts, pack.dictionary),
-            notes=(*answers.notes, *_contradictions(context, self.taxonomy)),
+            notes=(
+                *answers.notes,
+                *_contradictions(context, self.taxonomy),
+                *review_notes(context.review, transaction.product, self.taxonomy),
+            ),
             public_line=self._public_line(context, route.level),
             reproducibility=self.reproducibility,
         )

@@ -17,6 +17,7 @@ from enduse.documents.assessment_shape import (
     EvidenceJson,
     FindingJson,
     InstrumentJson,
+    ProductJson,
     RightJson,
     RouteJson,
     SafeguardJson,
@@ -35,7 +36,7 @@ from enduse.domain.assessment import (
 )
 from enduse.domain.findings import Finding, Trace
 from enduse.domain.provenance import Evidence
-from enduse.domain.transactions import AnswerValue, Transaction
+from enduse.domain.transactions import AnswerValue, Product, Transaction
 from enduse.rules.evaluate import deciding_evidence
 
 T = TypeVar("T")
@@ -159,17 +160,11 @@ def _day(day: date | None) -> str | None:
 
 def _transaction(transaction: Transaction) -> TransactionJson:
     product, seller = transaction.product, transaction.seller
-    capabilities = product.capabilities
     return {
         "id": transaction.id,
         "as_of": _day(transaction.as_of),
         "seller": {"name": seller.name, "country": seller.country},
-        "product": {
-            "name": product.name,
-            "vendor": product.vendor,
-            "description": product.description,
-            "capabilities": None if capabilities is None else sorted(capabilities),
-        },
+        "product": _product(product),
         "parties": [
             {
                 "role": party.role,
@@ -184,6 +179,21 @@ def _transaction(transaction: Transaction) -> TransactionJson:
         "answers": {key: _answer(value) for key, value in sorted(transaction.answers.items())},
         "safeguards": sorted(transaction.safeguards),
     }
+
+
+def _product(product: Product) -> ProductJson:
+    capabilities = product.capabilities
+    written: ProductJson = {
+        "name": product.name,
+        "vendor": product.vendor,
+        "description": product.description,
+        "capabilities": None if capabilities is None else sorted(capabilities),
+    }
+    if product.scan is not None:
+        written["scan"] = dict(product.scan)
+    if product.profile is not None:
+        written["profile"] = dict(product.profile)
+    return written
 
 
 def _answer(value: AnswerValue) -> bool | int | float | str | list[str] | dict[str, str]:

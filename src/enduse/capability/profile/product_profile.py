@@ -15,6 +15,7 @@ from enduse.capability.profile.questions import (
 )
 from enduse.capability.reading import Strength
 from enduse.capability.taxonomy import Taxonomy, load_taxonomy
+from enduse.domain.dates import parse_day
 from enduse.domain.errors import EnduseError, InvalidInputError
 from enduse.domain.strict import StrictTable
 
@@ -66,7 +67,7 @@ class ProductProfile:
 
 def read_profile(
     source: str,
-    content: bytes,
+    content: bytes | Mapping[str, object],
     *,
     questionnaire: Questionnaire | None = None,
     taxonomy: Taxonomy | None = None,
@@ -75,7 +76,7 @@ def read_profile(
 
     Args:
         source: what to call the file in errors and evidence.
-        content: the whole file, TOML.
+        content: the whole file, TOML, or what a reader made of it.
         questionnaire: the questions it may answer; those of the package by default.
         taxonomy: the capabilities it may name; those of the package by default.
 
@@ -84,7 +85,8 @@ def read_profile(
     """
     questions = questionnaire or load_questionnaire()
     known = taxonomy or load_taxonomy()
-    table = StrictTable(_parsed(source, content), source, InvalidInputError)
+    values = parse_profile(source, content) if isinstance(content, bytes) else content
+    table = StrictTable(values, source, InvalidInputError)
     if table.take("format", int) != FORMAT:
         raise table.refuse(f"format should be {FORMAT}; this version reads no other")
     product = table.table("product")
@@ -102,15 +104,25 @@ def read_profile(
     return profile
 
 
-def _parsed(source: str, content: bytes) -> dict[str, object]:
+def parse_profile(source: str, content: bytes) -> dict[str, object]:
+    """The tables of a profile, with days as text, so that JSON can hold them too.
+
+    Raises:
+        InvalidInputError: too long, not UTF-8, or not TOML.
+    """
     if len(content) > MAX_BYTES:
         raise InvalidInputError(f"{source}: {len(content):,} bytes; at most {MAX_BYTES:,}")
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        table = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InvalidInputError(f"{source}: not UTF-8 at byte {error.start}") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidInputError(f"{source}: not TOML: {error}") from None
+    rows = table.get("capabilities")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and isinstance(row.get("on"), date):
+            row["on"] = row["on"].isoformat()
+    return table
 
 
 def _answers(
@@ -150,7 +162,7 @@ def _judged(rows: Iterable[StrictTable], taxonomy: Taxonomy) -> Iterator[Judged]
             strength=row.one_of("strength", Strength, Strength.PRESENT),
             reason=row.text("reason", ""),
             by=row.text("by", ""),
-            on=row.take("on", date) if row.has("on") else None,
+            on=parse_day(row.text("on")) if row.has("on") else None,
             evidence=row.words("evidence", optional=True),
         )
         row.finish()
