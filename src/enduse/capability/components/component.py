@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from packageurl import PackageURL
@@ -59,6 +59,14 @@ class ComponentList:
                     parents[needed] = key
                     waiting.append(needed)
         return parents
+
+    def with_development_told_apart(self) -> "ComponentList":
+        """The same list, with what no direct component leads to marked as development only."""
+        reached = {*(self.direct or ()), *self.brought_by()}
+        rows = (
+            row if row.key in reached else replace(row, development=True) for row in self.components
+        )
+        return replace(self, components=tuple(rows))
 
 
 def listed(components: Iterable[Component], *, unreadable: int = 0) -> ComponentList:

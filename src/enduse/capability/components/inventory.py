@@ -8,6 +8,9 @@ from enduse.capability.components.component import Component, ComponentList
 from enduse.capability.components.names import Key
 from enduse.capability.components.table import ComponentTable, KnownComponent
 
+_FORMS = ('node_modules/{}"', 'name = "{}"', '"name": "{}"')
+"""How lock files and bills write the entry of a component, as against a mention of it."""
+
 _LONGEST_CHAIN = 4  # components shown on the way to one that is not direct
 
 
@@ -120,10 +123,12 @@ class Lines:
         self._text = text
         self._breaks = [i for i, char in enumerate(text) if char == "\n"]
         self._after = 0
+        self._forms = [form for form in _FORMS if form.partition("{}")[0] in text]
 
     def of(self, name: str) -> int:
         """The line, from 1; 1 when the name does not stand in the text as written."""
-        for written in dict.fromkeys((name, name.rpartition("/")[2])):
+        forms = [form.format(name) for form in self._forms]
+        for written in dict.fromkeys((*forms, name, name.rpartition("/")[2])):
             at = self._text.find(written, self._after)
             if at < 0:
                 at = self._text.find(written, 0, self._after + len(written))

@@ -19,14 +19,15 @@ def read_go_mod(text: str) -> ComponentList:
 
 
 def read_go_sum(text: str) -> ComponentList:
-    """Read go.sum; it holds every module that was looked at, and does not say what is direct."""
+    """Read go.sum: every module that was looked at on the way, used or not; so none is direct."""
     rows = (line.split() for line in text.splitlines())
     return ComponentList(
         unique(
             Component("golang", row[0], row[1].removesuffix("/go.mod"))
             for row in rows
             if len(row) == 3 and "/" in row[0]
-        )
+        ),
+        direct=frozenset(),
     )
 
 

@@ -120,7 +120,7 @@ def _by_folder(packages: Mapping[str, Any]) -> ComponentList:
             unreadable += 1
         elif "node_modules/" not in folder:
             direct.update(component.key for component in _asked(row))
-        else:
+        elif row.get("link") is not True:  # a link leads to a folder of the project's own
             name = word_in(row, "name") or folder.rpartition("node_modules/")[2]
             component = Component(
                 "npm", name, word_in(row, "version"), development=row.get("dev") is True

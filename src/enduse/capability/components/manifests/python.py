@@ -52,8 +52,8 @@ def read_pyproject(text: str) -> ComponentList:
     found = [*_requirements(_texts(rows_in(project, "dependencies")))]
     for name, rows in table_in(project, "optional-dependencies").items():
         found += _requirements(_texts(rows), development=_is_development(name))
-    for name, rows in table_in(content, "dependency-groups").items():
-        found += _requirements(_texts(rows), development=_is_development(name) or name == "lint")
+    for rows in table_in(content, "dependency-groups").values():
+        found += _requirements(_texts(rows), development=True)  # PEP 735: never published
     found += _poetry(table_in(poetry, "dependencies"), development=False)
     found += _poetry(table_in(poetry, "dev-dependencies"), development=True)
     for name, group in table_in(poetry, "group").items():
@@ -93,13 +93,15 @@ def read_lock(text: str) -> ComponentList:
     rows = [row for row in packages if word_in(row, "name")]
     requires = {key_of("pypi", row["name"]): tuple(_required(row)) for row in rows}
     own = [row for row in rows if _is_own(row)]
-    direct = frozenset(key for row in own for key in requires[key_of("pypi", row["name"])])
-    return ComponentList(
+    direct = frozenset(key for row in own for key in _asked(row))
+    found = ComponentList(
         components=unique(_locked(row) for row in rows if not _is_own(row)),
         direct=direct if own else None,
         requires=requires,
         unreadable=len(packages) - len(rows),
     )
+    tells = any("dev-dependencies" in row for row in own)
+    return found.with_development_told_apart() if tells else found
 
 
 def read_setup_cfg(text: str) -> ComponentList:
@@ -192,6 +194,13 @@ def _is_own(row: Mapping[str, Any]) -> bool:
     """Whether a package of the lock is the project itself."""
     source = table_in(row, "source")
     return any(source.get(kind) in {".", "./"} for kind in ("editable", "virtual", "directory"))
+
+
+def _asked(row: Mapping[str, Any]) -> Iterator[Key]:
+    """What the project itself asks for, with its extras, without its groups for development."""
+    yield from _required(row)
+    for wanted in table_in(row, "optional-dependencies").values():
+        yield from _required({"dependencies": wanted})
 
 
 def _required(row: Mapping[str, Any]) -> Iterator[Key]:

@@ -159,4 +159,5 @@ def _relations(value: str, *, development: bool) -> Iterator[Component]:
         found = _DEBIAN_NAME.match(relation)
         if found:
             version = (found["version"] or "").lstrip("<>= ")
-            yield Component("deb", found["name"], version, development=development)
+            is_tool = development and not found["name"].startswith("lib")  # a library is built in
+            yield Component("deb", found["name"], version, development=is_tool)
