@@ -1,4 +1,4 @@
-"""Every mapped name is found in the forms its ecosystem writes; every manifest tells what it can."""
+"""Every mapped name is found in each form; every manifest tells what it can."""
 
 import json
 from pathlib import Path

@@ -21,8 +21,9 @@ def json_table(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        whole = "ends early: not complete JSON" if error.pos >= len(text.rstrip()) else "not JSON"
-        raise InvalidInputError(f"{whole}: {error}") from None
+        ends_early = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        says = "ends early: not complete JSON" if ends_early else "not JSON"
+        raise InvalidInputError(f"{says}: {error}") from None
     except (RecursionError, ValueError) as error:
         raise InvalidInputError(f"not JSON that can be read: {error}") from None
     return _table(value, "an object")
