@@ -22,7 +22,7 @@ from enduse.cli.tree import files_of, named_file
 from enduse.documents.scan_page import scan_page
 from enduse.documents.scan_sarif import scan_sarif
 from enduse.documents.scan_text import scan_text
-from enduse.documents.scan_words import highest_level
+from enduse.documents.scan_words import unjudged_level
 from enduse.domain.errors import InvalidInputError
 
 
@@ -44,7 +44,7 @@ def scan(
     out: Out = None,
     fail_on: Annotated[
         IntrinsicRisk | None,
-        typer.Option("--fail-on", help="Exit 1 when anything weighs this much or more."),
+        typer.Option("--fail-on", help="Exit 1 when anything unjudged weighs this or more."),
     ] = None,
     sbom: Annotated[
         list[Path] | None,
@@ -65,8 +65,8 @@ def scan(
     """Find what a product can do to people, where it shows, and how sure that is.
 
     A finding weighs the risk of its capability, one step less when it is only possible, nothing
-    when it is only mentioned or a person says in the profile that it is absent. Exit code 1 when
-    --fail-on is reached.
+    when it is only mentioned. Exit code 1 when anything weighs as much as --fail-on says and
+    nobody has judged it yet: what the profile confirms or denies is known, and does not fail.
     """
     if batch is not None:
         _check_alone(paths, sbom, profile)
@@ -121,7 +121,7 @@ def _written(result: Scan, output: Format) -> str:
 
 
 def _stop_on(result: Scan, fail_on: IntrinsicRisk | None) -> None:
-    level = highest_level(result, load_taxonomy())
+    level = unjudged_level(result, load_taxonomy())
     if fail_on is not None and level is not None and level.rank >= fail_on.rank:
         typer.echo(f"enduse: found what weighs {level}; --fail-on is {fail_on}", err=True)
         raise typer.Exit(FAILED)

@@ -39,7 +39,7 @@ def scan_page(scan: Scan, taxonomy: Taxonomy | None = None) -> str:
             f'<p class="quiet">{escape(counted(scan))}</p>',
             _CAUTION,
             *_findings(scan, known),
-            *_list("What makes it graver", map(_property, scan.properties)),
+            *_list("What makes it graver", map(_property, scan.graver)),
             *_list("Limits that the text states", map(_property, scan.limits)),
             *_list("Infrastructure, told apart", _brief(scan.infrastructure, known)),
             *_list("Denied, or opposed by the product", _brief(scan.negated, known)),

@@ -28,7 +28,8 @@ def scan_text(scan: Scan, taxonomy: Taxonomy | None = None) -> str:
         [headline(scan, known), *_wrapped(counted(scan))],
         *_findings(scan, known),
         _names("INFRASTRUCTURE, TOLD APART", scan.infrastructure, known),
-        _properties("WHAT MAKES IT GRAVER", scan.properties),
+        _properties("WHAT MAKES IT GRAVER", scan.graver),
+        _denied_properties(scan),
         _properties("LIMITS THAT THE TEXT STATES (to be confirmed)", scan.limits),
         _names("DENIED, OR OPPOSED BY THE PRODUCT", scan.negated, known),
         _names("TOO WEAK TO COUNT, WORTH A QUESTION", scan.suggestions, known),
@@ -71,6 +72,11 @@ def _properties(heading: str, found: Iterable[ScannedProperty]) -> list[str]:
         rows.append(f"  {one.id.replace('_', ' ')}: {said}{place_of(one.evidence)}")
         rows.append(f"      | {_short(one.evidence.shown)}")
     return rows if len(rows) > 1 else []
+
+
+def _denied_properties(scan: Scan) -> list[str]:
+    named = ", ".join(one.id.replace("_", " ") for one in scan.properties if one.answer == "no")
+    return ["SAID NOT TO APPLY, IN THE PROFILE", *_wrapped(named, "  ")] if named else []
 
 
 def _entries(scan: Scan, taxonomy: Taxonomy) -> Iterator[str]:

@@ -52,6 +52,11 @@ def highest_level(scan: Scan, taxonomy: Taxonomy) -> IntrinsicRisk | None:
     return highest(one.level for one in shown(scan.capabilities, taxonomy))
 
 
+def unjudged_level(scan: Scan, taxonomy: Taxonomy) -> IntrinsicRisk | None:
+    """The highest level of what no person has confirmed; None when nothing of that weighs."""
+    return highest(o.level for o in shown(scan.capabilities, taxonomy) if not o.found.is_confirmed)
+
+
 def headline(scan: Scan, taxonomy: Taxonomy) -> str:
     """The outcome in one sentence."""
     count = len(scan.found)

@@ -100,6 +100,11 @@ class Scan:
         """The capabilities that are functions of the product."""
         return tuple(one for one in self.capabilities if one.counts)
 
+    @property
+    def graver(self) -> tuple[ScannedProperty, ...]:
+        """The properties that hold, without those that a person denies."""
+        return tuple(one for one in self.properties if one.answer == "yes")
+
 
 _LEVELS = tuple(IntrinsicRisk)
 
