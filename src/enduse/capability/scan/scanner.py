@@ -127,9 +127,9 @@ class Scanner:
         try:
             reason = self._see_content(file, file.content, seen)
         except EnduseError as error:
-            if file.is_named:
-                raise InvalidInputError(str(error)) from None
             reason = str(error).removeprefix(f"{file.path}: ")
+        if reason and file.is_named:
+            raise InvalidInputError(f"{file.path}: {reason}")
         if reason:
             seen.not_examined.append(NotExamined(file.path, reason))
         else:
