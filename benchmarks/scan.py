@@ -27,7 +27,10 @@ TEXT = (
 
 def main() -> None:
     print("case,seconds,rate")
-    for name, share in (("5,000 components, 2 % known", 50), ("5,000 components, all known", 1)):
+    for name, share in (
+        ("5,000 components, 2 % known", 50),
+        ("5,000 components, 487 known ones over and over", 1),
+    ):
         content = bill(share)
         seconds = best(lambda content=content: scan_bill(content))  # type: ignore[misc]  # bound now
         print(f"{name} ({len(content) / 1e6:.1f} MB),{seconds:.2f},{COMPONENTS / seconds:.0f}/s")

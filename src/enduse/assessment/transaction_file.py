@@ -59,10 +59,10 @@ class ProductFile(_File):
     capabilities: list[_Name] | None = Field(
         None, description="ids of the capability taxonomy; guessed from the text when absent"
     )
-    scan: dict[str, Any] | None = Field(
+    scan: dict[str, Any] | _Name | None = Field(
         None, description="what `enduse scan --format json` gave, or the path of that file"
     )
-    profile: dict[str, Any] | None = Field(
+    profile: dict[str, Any] | _Name | None = Field(
         None, description="the product profile, or the path of that file"
     )
 
@@ -222,8 +222,8 @@ def transaction_from(content: object, known: Known) -> Transaction:
             product.vendor,
             product.description,
             None if product.capabilities is None else tuple(product.capabilities),
-            scan=product.scan,
-            profile=product.profile,
+            scan=_table("product.scan", product.scan),
+            profile=_table("product.profile", product.profile),
         ),
         parties=tuple(_party(row, number, known) for number, row in enumerate(read.parties)),
         end_use=read.end_use,
@@ -242,6 +242,14 @@ def _party(row: PartyFile, number: int, known: Known) -> Party:
         type=kind,
         region=row.region,
     )
+
+
+def _table(field: str, value: Mapping[str, Any] | str | None) -> Mapping[str, Any] | None:
+    if isinstance(value, str):
+        raise InvalidInputError(
+            f"{field}: a path is read only from a file of one transaction; put its content here"
+        )
+    return value
 
 
 def _word(field: str, value: str, words: type[W]) -> W:

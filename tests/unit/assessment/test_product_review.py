@@ -172,7 +172,7 @@ def test_paths_are_read_beside_the_transaction_and_nowhere_else(engine, tmp_path
     [
         ({"scan": {"capabilities": 1}}, "product.scan: components is missing"),
         ({"profile": {"format": 2}}, "product.profile: format should be 1"),
-        ({"scan": "scan.json"}, "product.scan"),
+        ({"scan": "scan.json"}, "product.scan: a path is read only from a file of one transaction"),
     ],
 )
 def test_a_malformed_scan_or_profile_is_told_by_field(engine, product, says):

@@ -3,8 +3,13 @@
 import json
 
 import pytest
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component as CycloneDxComponent
+from cyclonedx.output import make_outputter
+from cyclonedx.schema import OutputFormat, SchemaVersion
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from packageurl import PackageURL
 
 from enduse.capability.components.names import key_of
 from enduse.capability.components.reading import read_bill, read_components
@@ -289,3 +294,23 @@ def test_a_long_chain_of_dependencies_is_walked_without_recursion():
 def test_a_damaged_manifest_is_refused_or_read_and_never_crashes(name, content):
     said = refusal(name, content)
     assert not said or said.startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("name", ["bom.json", "bom.xml"])
+@pytest.mark.parametrize("version", ["1.4", "1.5", "1.6"])
+def test_what_the_standard_s_own_library_writes_is_read(name, version):
+    app = CycloneDxComponent(name="app", bom_ref="app")
+    parts = [
+        CycloneDxComponent(name=purl.name, bom_ref=str(purl), purl=purl)
+        for purl in map(PackageURL.from_string, _PURLS.values())
+    ]
+    bom = Bom(components=parts)
+    bom.metadata.component = app
+    bom.register_dependency(app, parts[:1])
+    bom.register_dependency(parts[0], parts[1:])
+    form = OutputFormat.JSON if name.endswith("json") else OutputFormat.XML
+    written = make_outputter(bom, form, SchemaVersion.from_version(version)).output_as_string()
+    found = read_bill(name, written.encode())
+    assert {row.key for row in found.components} == {(p.purl.type, p.purl.name) for p in parts}
+    assert found.direct == {key_of("pypi", "deepface")}
+    assert len(found.brought_by()) == 2
