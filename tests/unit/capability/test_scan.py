@@ -185,6 +185,7 @@ def test_a_damaged_file_that_a_person_named_stops_the_scan():
     ("path", "content", "reason"),
     [
         ("a.bin", b"\x00\x01", "binary"),
+        ("a.zip", b"PK\x03\x04", "an archive, not opened"),
         ("a.dat", b"plain", "not a format that is read"),
         ("LICENSE.md", b"# License", "licences and house rules"),
         ("node_modules/x/README.md", b"# finds faces of wanted persons", "vendored software"),
@@ -277,6 +278,29 @@ def test_html_is_read_as_a_person_sees_it():
     document = read_document("a.html", page)
     assert document.text.split() == ["T", ".", "Reads", "plates"]
     assert document.line_at(document.text.index("plates")) == 4
+
+
+def test_what_a_lesser_document_hardly_says_is_a_suggestion():
+    text = "Follows the clicks of visitors and their behaviour online.\n"
+    (told,) = scanned({"README.md": text}).found
+    assert told.confidence * 0.8 < 0.5
+    lesser = scanned({"docs/notes.md": text})
+    assert lesser.found == ()
+    assert told.id in {one.id for one in lesser.suggestions}
+
+
+def test_templates_and_data_are_no_description_of_the_product():
+    text = "<p>Finds faces of wanted persons {% block x %}{{ face }}{% endblock %}</p>"
+    assert scanned({"app/templates/a.html": text}).found == ()
+    assert "block" not in read_document("a.html", text.encode()).text
+
+
+def test_nothing_is_certain_before_a_person_confirms_it():
+    files = {
+        "README.md": "Finds faces of wanted persons.\n",
+        "requirements.txt": "deepface\nfacenet-pytorch\ninsightface\n",
+    }
+    assert finding(scanned(files), FACES).confidence == 0.99
 
 
 def test_a_document_of_another_format_is_refused_by_name():

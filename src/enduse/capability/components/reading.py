@@ -18,7 +18,7 @@ from enduse.capability.components.manifests import (
 from enduse.capability.components.sbom import cyclonedx, spdx
 from enduse.domain.errors import EnduseError, InvalidInputError
 
-MAX_BYTES = 100_000_000  # of one bill of materials or lock file
+MAX_BYTES = 50_000_000  # of one bill of materials or lock file
 Reader: TypeAlias = Callable[[str], ComponentList]
 
 _BY_NAME: tuple[tuple[str, Reader], ...] = (

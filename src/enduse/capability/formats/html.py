@@ -1,10 +1,12 @@
 """HTML as plain text, with the line each part stood on."""
 
+import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
 from enduse.capability.formats.document import Document, Section
 
+_TEMPLATE = re.compile(r"\{%[^%]{0,2000}%\}|\{\{[^{}]{0,2000}\}\}")  # a program fills these in
 _SILENT = {"script", "style", "noscript", "template", "svg", "nav", "code", "pre"}
 _BLOCKS = {
     "p",
@@ -76,7 +78,7 @@ class _Reader(HTMLParser):
 def read_html(text: str) -> Document:
     """Read what a person sees on the page, without scripts, menus and code."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_TEMPLATE.sub(lambda found: "\n" * found[0].count("\n"), text))
     reader.close()
     plain = "".join(reader.parts)
     cuts = [(0, ""), *reader.headings, (len(plain) + 1, "")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from enduse.capability.degree import Evidence
 from enduse.capability.formats.document import Document
-from enduse.capability.reading import FoundCapability, Strength, read_text
+from enduse.capability.reading import THRESHOLD, FoundCapability, Strength, read_text
 from enduse.capability.scan.observation import Observation
 from enduse.capability.scan.places import ONLY_MENTIONED
 from enduse.capability.scan.result import EvidenceKind, ScanEvidence, ScannedProperty
@@ -34,11 +34,14 @@ def see_text(source: str, document: Document, trust: float) -> TextSeen:
     """
     reading = read_text(document.text)
     told = _Teller(source, document, trust)
+    every = (*reading.found, *reading.infrastructure)
+    sure = [one for one in every if one.confidence * trust >= THRESHOLD or told.only_mentions]
+    unsure = [one for one in every if one not in sure]
     degree = reading.degree if trust >= ONLY_MENTIONED else None
     return TextSeen(
-        found=tuple(told.observations((*reading.found, *reading.infrastructure))),
+        found=tuple(told.observations(sure)),
         denied=tuple(told.observations(reading.negated)),
-        suggested=tuple(told.observations(reading.suggestions)),
+        suggested=tuple(told.observations((*unsure, *reading.suggestions))),
         properties=tuple(
             ScannedProperty(mark.kind.property.value, told.evidence(mark.evidence))  # type: ignore[union-attr]  # only widening marks stand here
             for mark in (degree.widening if degree else ())
@@ -55,6 +58,7 @@ class _Teller:
         self._source = source
         self._document = document
         self._trust = trust
+        self.only_mentions = trust < ONLY_MENTIONED
 
     def observations(self, found: Iterable[FoundCapability]) -> Iterator[Observation]:
         for capability in found:
@@ -80,7 +84,7 @@ class _Teller:
 
     def _strength(self, told: Strength) -> Strength:
         """A document that says less of the product cannot make a capability its core."""
-        if self._trust < ONLY_MENTIONED:
+        if self.only_mentions:
             return Strength.MENTIONED
         if self._trust < 1.0 and told is Strength.CORE:
             return Strength.PRESENT

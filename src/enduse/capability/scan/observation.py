@@ -7,6 +7,7 @@ from enduse.capability.reading import Strength
 from enduse.capability.scan.result import EvidenceKind, ScanEvidence, ScannedCapability
 
 MAX_EVIDENCE = 10  # pieces kept for one capability
+MOST_CONFIDENT = 0.99  # of anything that no person has confirmed
 _ORDER = (Strength.CORE, Strength.PRESENT, Strength.POSSIBLE, Strength.MENTIONED)
 
 
@@ -31,7 +32,8 @@ def merged(capability: str, seen: Sequence[Observation]) -> ScannedCapability:
     own = [one for one in seen if one.strength is not Strength.MENTIONED] or list(seen)
     strength = min((one.strength for one in own), key=_ORDER.index)
     evidence = _kept(seen)
-    return ScannedCapability(capability, strength, round(_confidence(own), 3), evidence)
+    confidence = min(round(_confidence(own), 3), MOST_CONFIDENT)
+    return ScannedCapability(capability, strength, confidence, evidence)
 
 
 def _confidence(seen: Iterable[Observation]) -> float:

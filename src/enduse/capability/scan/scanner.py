@@ -37,6 +37,7 @@ from enduse.capability.taxonomy import Taxonomy, load_taxonomy
 from enduse.domain.errors import EnduseError, InvalidInputError
 
 _LIST_ENDINGS = frozenset({"json", "xml", "lock", "yaml", "spdx", "sum", "lockfile", "toml", "tag"})
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 MAX_SUGGESTIONS = 10
 MAX_SOURCE_BYTES = 2_000_000  # of one file of source code; longer ones are generated or data
 
@@ -140,6 +141,8 @@ class Scanner:
         place = seen.places[file.path]
         if is_document(file.path) and not _lists_components(file.path, content):
             return _see_document(file.path, content, place, seen)
+        if content.startswith(_ARCHIVES):
+            return "an archive, not opened"
         if b"\0" in content[:8192] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "binary"
         text = decoded(content)
