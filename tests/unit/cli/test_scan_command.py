@@ -282,6 +282,17 @@ def test_what_a_person_judged_does_not_fail_again(enduse, product, tmp_path):
     assert enduse("scan", product, "--profile", "p.toml", "--fail-on", "low").exit_code == 0
 
 
+def test_a_sale_with_a_scan_beside_it_can_be_asked_about_and_assessed(enduse, product, transaction):
+    enduse("scan", product, "--format", "json", "--out", "scan.json")
+    text = transaction.read_text("utf-8")
+    transaction.write_text(text.replace("[product]", '[product]\nscan = "scan.json"'), "utf-8")
+    asked = enduse("ask", transaction, stdin="")
+    assert asked.exit_code == 0
+    assessed = json.loads(enduse("assess", transaction, "--format", "json").stdout)
+    assert FACES in json.dumps(assessed["capabilities"])
+    assert assessed["transaction"]["product"]["scan"]["components"]["matched"] == 1
+
+
 def test_a_profile_is_begun_asked_checked_and_compared(enduse, refused):
     assert enduse("profile", "new", "a.toml").exit_code == 0
     assert "is already there" in refused("profile", "new", "a.toml")
