@@ -52,6 +52,7 @@ bench: setup  ## Measure speed and judgement; figures in the docs come from here
 	$(UV) sync --frozen --quiet --inexact --group bench
 	$(RUN) python -m benchmarks.assess_batch
 	$(RUN) python -m benchmarks.backtest.measure
+	$(RUN) python -m benchmarks.scan
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) demo build dist .cache

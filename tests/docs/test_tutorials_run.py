@@ -11,7 +11,7 @@ from enduse.cli.main import app
 
 TUTORIALS = sorted((Path(__file__).parents[2] / "docs" / "tutorials").glob("*.md"))
 _BLOCK = re.compile(
-    r"(?:<!-- (?P<verb>file|append): (?P<path>\S+) -->\n)?"
+    r"(?:<!-- (?P<verb>file|append|replace): (?P<path>\S+) -->\n)?"
     r"```(?P<kind>\w+)\n(?P<body>.*?)```",
     re.DOTALL,
 )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from enduse.assessment.agencies import AgencyWords
+from enduse.assessment.product_review import ProductReview, review_product
 from enduse.assessment.purpose import PurposeFound, PurposeWords
 from enduse.capability.degree import Mark, Narrowing, Widening
 from enduse.capability.power import PowerReading, load_power_model
 from enduse.capability.reading import FoundCapability, Reading, read_text
+from enduse.capability.taxonomy import load_taxonomy
 from enduse.domain.facts import Fact
 from enduse.domain.transactions import Party, Transaction
 from enduse.domain.vocabulary import PartyType
@@ -71,6 +73,7 @@ class Context:
     marks: Reading | None  # the capability reading of the texts; None without a text
     purposes: tuple[PurposeFound, ...]
     told_power: PowerReading | None  # what the words say of power over people
+    review: ProductReview  # what a scan and a profile of the product say
 
     @property
     def has_every_text(self) -> bool:
@@ -96,13 +99,15 @@ def read_context(
     """Read a transaction and its answers into a context."""
     declared = frozenset(transaction.product.capabilities or ())
     inventory = _words(answers.get(INVENTORY))
-    stated = declared | (inventory or frozenset())
+    review = review_product(transaction.product, load_taxonomy())
+    stated = declared | (inventory or frozenset()) | review.stated
     listed = transaction.product.capabilities is not None and inventory is not None
-    inventory_complete = listed and inventory == stated == declared
+    unsettled = any(found.id not in stated for found in review.found)
+    inventory_complete = listed and inventory == stated == declared and not unsettled
     firm_users = tuple(_stated_user(party) for party in transaction.end_users)
     text = _text_of(transaction)
     reading = read_text(text) if text else None
-    guessed = () if inventory_complete or reading is None else _guessed(reading, stated)
+    guessed = () if inventory_complete else _supposed(reading, review, stated)
     supposed_users = tuple(_supposed_user(user, countries, agencies) for user in firm_users)
     degree = reading.degree if reading else None
     return Context(
@@ -118,7 +123,17 @@ def read_context(
         marks=reading,
         purposes=purposes.read(transaction.end_use or transaction.product.description or ""),
         told_power=_told_power(transaction, reading),
+        review=review,
     )
+
+
+def _supposed(
+    reading: Reading | None, review: ProductReview, stated: frozenset[str]
+) -> tuple[FoundCapability, ...]:
+    """What the scan found and what the words suggest, without what a person says is absent."""
+    scanned = tuple(found for found in review.found if found.id not in stated)
+    known = stated | review.denied | {found.id for found in scanned}
+    return (*scanned, *(_guessed(reading, known) if reading else ()))
 
 
 def _told_power(transaction: Transaction, reading: Reading | None) -> PowerReading | None:

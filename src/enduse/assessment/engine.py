@@ -19,6 +19,7 @@ from enduse.assessment.judgement import Judged, judge_case
 from enduse.assessment.pack import RulePack, load_pack
 from enduse.assessment.parties import PartyScreener
 from enduse.assessment.party_facts import party_facts
+from enduse.assessment.product_review import review_notes
 from enduse.assessment.route import queue_order, route_of
 from enduse.assessment.safeguards import conditions_of, safeguards_for
 from enduse.assessment.scope import scope_of
@@ -111,7 +112,12 @@ class Engine:
         judged = judge_case(
             context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
         )
-        notes = (*answers.notes, *parties.notes, *_contradictions(context, self.taxonomy))
+        notes = (
+            *answers.notes,
+            *parties.notes,
+            *_contradictions(context, self.taxonomy),
+            *review_notes(context.review, transaction.product, self.taxonomy),
+        )
         return self._outcome(
             transaction, as_of, context, answers, facts, findings, judged, screening, notes
         )

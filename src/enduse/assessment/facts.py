@@ -8,6 +8,7 @@ from functools import lru_cache
 from enduse.assessment.context import Context, Picture, UserOnFile
 from enduse.assessment.country_facts import MAX_SHOWN, CountryFacts, count_of, worst_of
 from enduse.assessment.party_facts import PartyFacts
+from enduse.assessment.product_review import review_facts
 from enduse.capability.degree import Mark, Widening
 from enduse.capability.taxonomy import Capability, Taxonomy
 from enduse.domain.answers import Answer
@@ -42,7 +43,9 @@ def gather_facts(
     """Every fact about one transaction, firm ones and guesses, for a `FactBase`."""
     sources = _Sources(base, country_facts, taxonomy, as_of)
     firm = sources.layer(context, context.firm)
-    facts = [Fact(AS_OF, as_of), *answers.values(), *firm.values(), *parties.firm, *parties.guesses]
+    reviewed = review_facts(context.review, answers)
+    looked_up = (*parties.firm, *parties.guesses)
+    facts = [Fact(AS_OF, as_of), *answers.values(), *firm.values(), *looked_up, *reviewed]
     if context.supposed != context.firm:
         supposed = sources.layer(context, context.supposed)
         facts += (
@@ -79,7 +82,8 @@ class _Sources:
         complete = context.inventory_complete
         if not picture.capabilities and not complete:
             return
-        evidence = tuple(_capability_evidence(context, id_) for id_ in sorted(picture.capabilities))
+        ids = sorted(picture.capabilities)
+        evidence = tuple(one for id_ in ids for one in _capability_evidence(context, id_))
         yield Fact("product.capabilities", picture.capabilities, complete, evidence=evidence)
         ranks = [self._taxonomy.get(id_).intrinsic_risk.rank + 1 for id_ in picture.capabilities]
         yield Fact("product.risk_level", float(max(ranks, default=0)), complete, evidence=evidence)
@@ -206,7 +210,11 @@ def answer_in(facts: Mapping[str, Fact], name: str) -> Answer:
     return fact.value if fact is not None and isinstance(fact.value, Answer) else Answer.UNKNOWN
 
 
-def _capability_evidence(context: Context, id_: str) -> Evidence:
+def _capability_evidence(context: Context, id_: str) -> tuple[Evidence, ...]:
+    return context.review.evidence.get(id_) or (_capability_words(context, id_),)
+
+
+def _capability_words(context: Context, id_: str) -> Evidence:
     guess = next((found for found in context.guessed_capabilities if found.id == id_), None)
     if guess is None:
         return Evidence(f"{id_}, as stated", Provenance("the transaction file"))

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
+from enduse.assessment.product_review import beside, with_attachments
 from enduse.domain.dates import parse_day
 from enduse.domain.errors import EnduseError, InvalidInputError
 from enduse.domain.ownership import Holding, OwnerKind
@@ -58,6 +59,12 @@ class ProductFile(_File):
     description: _Text | None = Field(None, description="what it does, in free text")
     capabilities: list[_Name] | None = Field(
         None, description="ids of the capability taxonomy; guessed from the text when absent"
+    )
+    scan: dict[str, Any] | _Name | None = Field(
+        None, description="what `enduse scan --format json` gave, or the path of that file"
+    )
+    profile: dict[str, Any] | _Name | None = Field(
+        None, description="the product profile, or the path of that file"
     )
 
 
@@ -134,7 +141,10 @@ def read_transaction(path: Path, known: Known) -> Transaction:
         raise InvalidInputError(f"{path}: cannot be read: {error.strerror}") from None
     try:
         parse = parse_toml if path.suffix.lower() == ".toml" else parse_json
-        return transaction_from(parse(content), known)
+        content_read = parse(content)
+        if isinstance(content_read, Mapping):
+            content_read = with_attachments(content_read, beside(path.parent))
+        return transaction_from(content_read, known)
     except EnduseError as error:
         raise InvalidInputError(f"{path}: {error}") from None
 
@@ -228,6 +238,8 @@ def transaction_from(content: object, known: Known) -> Transaction:
             product.vendor,
             product.description,
             None if product.capabilities is None else tuple(product.capabilities),
+            scan=_table("product.scan", product.scan),
+            profile=_table("product.profile", product.profile),
         ),
         parties=tuple(_party(row, number, known) for number, row in enumerate(read.parties)),
         end_use=read.end_use,
@@ -269,6 +281,14 @@ def _party(row: PartyFile, number: int, known: Known) -> Party:
         type=kind,
         region=row.region,
     )
+
+
+def _table(field: str, value: Mapping[str, Any] | str | None) -> Mapping[str, Any] | None:
+    if isinstance(value, str):
+        raise InvalidInputError(
+            f"{field}: a path is read only from a file of one transaction; put its content here"
+        )
+    return value
 
 
 def _word(field: str, value: str, words: type[W]) -> W:

@@ -9,6 +9,7 @@ import typer
 
 from enduse.assessment.answers import read_answers
 from enduse.assessment.engine import Engine, load_engine
+from enduse.assessment.product_review import beside, with_attachments
 from enduse.assessment.transaction_file import transaction_from
 from enduse.cli.ask_file import AskFile, open_ask_file
 from enduse.cli.data_folder import data_folder
@@ -76,7 +77,8 @@ class Conversation:
             InvalidInputError: the message names the file and the field.
         """
         try:
-            return transaction_from(self.file.content, self.engine.known)
+            content = with_attachments(self.file.content, beside(self.file.path.parent))
+            return transaction_from(content, self.engine.known)
         except InvalidInputError as error:
             raise InvalidInputError(f"{self.file.path}: {error}") from None
 

@@ -28,9 +28,15 @@ def read_bytes(path: Path) -> bytes:
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing; it takes its name only when everything is written.
 
+    A device or a pipe is written to as it is: it is no file that could be put in its place.
+
     Raises:
         InvalidInputError: it cannot be written; the message says why.
     """
+    if path.exists() and not path.is_file():
+        with _opened(path) as file:
+            yield file
+        return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
@@ -67,6 +73,13 @@ def give(text: str, out: Path | None) -> None:
         return
     write_whole(out, text)
     typer.echo(f"Wrote {out}", err=True)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise _unwritable(path, error) from None
 
 
 def _mode_of(path: Path) -> int:

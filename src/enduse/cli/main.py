@@ -35,6 +35,8 @@ COMMANDS = {
     "watchlist": ("enduse.cli.watchlist", "The watchlists on file: status, versions, diff, build."),
     "country": ("enduse.cli.country", "What published sources say about a country."),
     "capability": ("enduse.cli.capability", "What a product can do: list, show, read a text."),
+    "scan": ("enduse.cli.scan", "Find what a product can do, from its text, parts and source."),
+    "profile": ("enduse.cli.profile", "What a product does, stated once: new, check, diff."),
     "data": ("enduse.cli.data", "The data the package rests on: status, import, update."),
 }
 """Name of a command to its module and its line of help. The module holds `app`, a group of

@@ -19,6 +19,7 @@ from enduse.documents.assessment_shape import (
     FindingJson,
     HoldingJson,
     InstrumentJson,
+    ProductJson,
     RightJson,
     RouteJson,
     SafeguardJson,
@@ -38,7 +39,7 @@ from enduse.domain.assessment import (
 from enduse.domain.findings import Finding, Trace
 from enduse.domain.ownership import Holding
 from enduse.domain.provenance import Evidence
-from enduse.domain.transactions import AnswerValue, Transaction
+from enduse.domain.transactions import AnswerValue, Product, Transaction
 from enduse.rules.evaluate import deciding_evidence
 
 T = TypeVar("T")
@@ -163,17 +164,11 @@ def _day(day: date | None) -> str | None:
 
 def _transaction(transaction: Transaction) -> TransactionJson:
     product, seller = transaction.product, transaction.seller
-    capabilities = product.capabilities
     written: TransactionJson = {
         "id": transaction.id,
         "as_of": _day(transaction.as_of),
         "seller": {"name": seller.name, "country": seller.country},
-        "product": {
-            "name": product.name,
-            "vendor": product.vendor,
-            "description": product.description,
-            "capabilities": None if capabilities is None else sorted(capabilities),
-        },
+        "product": _product(product),
         "parties": [
             {
                 "role": party.role,
@@ -201,6 +196,21 @@ def _holding(one: Holding) -> HoldingJson:
         "country": one.country,
         "kind": one.kind,
     }
+
+
+def _product(product: Product) -> ProductJson:
+    capabilities = product.capabilities
+    written: ProductJson = {
+        "name": product.name,
+        "vendor": product.vendor,
+        "description": product.description,
+        "capabilities": None if capabilities is None else sorted(capabilities),
+    }
+    if product.scan is not None:
+        written["scan"] = dict(product.scan)
+    if product.profile is not None:
+        written["profile"] = dict(product.profile)
+    return written
 
 
 def _answer(value: AnswerValue) -> bool | int | float | str | list[str] | dict[str, str]:

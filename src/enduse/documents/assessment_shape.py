@@ -3,7 +3,7 @@
 The JSON Schema in the reference pages is generated from this file.
 """
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
@@ -46,6 +46,8 @@ class ProductJson(TypedDict):
     vendor: str | None
     description: str | None
     capabilities: list[str] | None
+    scan: NotRequired[dict[str, Any]]  # as the transaction gave it
+    profile: NotRequired[dict[str, Any]]
 
 
 @with_config(_STRICT)

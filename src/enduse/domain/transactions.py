@@ -22,12 +22,18 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """The product or service. `capabilities` is None when the file does not say."""
+    """The product or service. `capabilities` is None when the file does not say.
+
+    `scan` and `profile` are what a scan found and what product people keep on file, as plain
+    tables; `assessment/product_review.py` reads them.
+    """
 
     name: str | None = None
     vendor: str | None = None
     description: str | None = None
     capabilities: tuple[str, ...] | None = None  # ids of the capability taxonomy
+    scan: Mapping[str, object] | None = None
+    profile: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Which software a product is made of, and what that software lets it do."""

@@ -1,0 +1,1 @@
+"""Readers of the files in which projects and package managers list what they use."""

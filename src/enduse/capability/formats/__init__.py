@@ -1,0 +1,1 @@
+"""Documents of several formats, each turned into text whose places can be named."""

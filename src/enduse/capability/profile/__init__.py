@@ -1,0 +1,1 @@
+"""What product people say their product does: kept in a file, reused over many sales."""
