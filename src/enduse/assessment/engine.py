@@ -123,7 +123,11 @@ class Engine:
             dictionary=pack.dictionary,
         )
         safeguards = safeguards_for(
-            pack.catalogue, findings, judged.rights, route.level, transaction.safeguards
+            pack.catalogue,
+            findings,
+            judged.rights,
+            route.level,
+            [one.id for one in transaction.safeguards],
         )
         return Assessment(
             transaction=transaction,

@@ -14,11 +14,13 @@ from pydantic import TypeAdapter
 from enduse.assessment.transaction_file import TransactionFile
 from enduse.documents.assessment_shape import (
     AssessmentDocument,
+    ClaimJson,
     EvidenceJson,
     FindingJson,
     InstrumentJson,
     RightJson,
     RouteJson,
+    SafeguardInHandJson,
     SafeguardJson,
     TraceJson,
     TransactionJson,
@@ -35,7 +37,7 @@ from enduse.domain.assessment import (
 )
 from enduse.domain.findings import Finding, Trace
 from enduse.domain.provenance import Evidence
-from enduse.domain.transactions import AnswerValue, Transaction
+from enduse.domain.transactions import AnswerValue, Claim, SafeguardInHand, Transaction
 from enduse.rules.evaluate import deciding_evidence
 
 T = TypeVar("T")
@@ -182,7 +184,44 @@ def _transaction(transaction: Transaction) -> TransactionJson:
         ],
         "end_use": transaction.end_use,
         "answers": {key: _answer(value) for key, value in sorted(transaction.answers.items())},
-        "safeguards": sorted(transaction.safeguards),
+        "safeguards": [
+            _in_hand(one) for one in sorted(transaction.safeguards, key=lambda one: one.id)
+        ],
+        "milestones": {
+            name.value: day.isoformat() for name, day in sorted(transaction.milestones.items())
+        },
+        "claims": [_claim(claim) for claim in transaction.claims],
+    }
+
+
+def _in_hand(one: SafeguardInHand) -> str | SafeguardInHandJson:
+    if one.done_on is None and one.proof is None:
+        return one.id
+    proof = one.proof
+    return {
+        "id": one.id,
+        "done_on": _day(one.done_on),
+        "proof": None
+        if proof is None
+        else {
+            "kind": proof.kind,
+            "reference": proof.reference or None,
+            "sha256": proof.sha256 or None,
+            "before_sha256": proof.before_sha256 or None,
+            "by": proof.by or None,
+        },
+    }
+
+
+def _claim(claim: Claim) -> ClaimJson:
+    return {
+        "key": claim.key,
+        "answer": list(claim.answer) if isinstance(claim.answer, tuple) else claim.answer,
+        "by": claim.by,
+        "role": claim.role,
+        "on": claim.on.isoformat(),
+        "words": claim.words,
+        "document_sha256": claim.document_sha256 or None,
     }
 
 
