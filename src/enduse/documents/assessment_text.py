@@ -9,7 +9,6 @@ from enduse.documents.assessment_words import (
     SCOPE_WORDS,
     WEIGHT_WORDS,
     WHAT_IT_MEANS,
-    basis_words,
     mark_words,
     printable,
     product_words,
@@ -22,6 +21,7 @@ from enduse.documents.assessment_words import (
     unknowns_by_weight,
     users_words,
 )
+from enduse.documents.trace_words import basis_sentence
 from enduse.domain.assessment import (
     LIKELIHOOD_WORDS,
     SEVERITY_WORDS,
@@ -153,16 +153,7 @@ def _finding(finding: Finding, *, deep: bool) -> Iterator[str]:
     more = len(finding.evidence) - 1
     if more > 0 and not deep:
         yield f"      and {more} more piece{'s' if more > 1 else ''} of evidence."
-    yield from _wrap(f"Basis: {_basis(finding)}", "      ", "        ")
-
-
-def _basis(finding: Finding) -> str:
-    flag = finding.red_flag
-    mark = mark_words(flag.confidence)
-    if flag.confidence is Confidence.INFERRED:
-        return mark
-    place = f"{basis_words(flag.basis_document)}, {flag.basis_place}"
-    return f"{place}; {mark}" if mark else place
+    yield from _wrap(f"Basis: {basis_sentence(finding)}", "      ", "        ")
 
 
 def _safeguards(assessment: Assessment, *, deep: bool) -> list[str]:

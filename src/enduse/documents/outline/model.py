@@ -125,12 +125,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """A numbered clause of a contract or statement. `tag` names where it comes from."""
+class Provision:
+    """A numbered clause of a contract or a statement, with its numbered paragraphs.
+
+    `tag` names where it comes from, such as `CL-014 v2`.
+    """
 
     number: str
     heading: str
-    paragraphs: tuple[Text, ...]
+    items: tuple[Item, ...]
     tag: str = ""
 
 
@@ -141,9 +144,7 @@ class Signatures:
     names: tuple[str, ...]
 
 
-Block: TypeAlias = (
-    Paragraph | Bullets | Table | Facts | Figure | Note | Clause | Signatures
-)
+Block: TypeAlias = Paragraph | Bullets | Table | Facts | Figure | Note | Provision | Signatures
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from typing import Any
 from enduse.documents.outline.model import (
     Block,
     Bullets,
-    Clause,
     Document,
     Facts,
     Figure,
     Item,
     Note,
     Paragraph,
+    Provision,
     Section,
     Signatures,
     Table,
@@ -94,10 +94,9 @@ def _block(block: Block) -> Iterator[str]:
         case Note(title=title, text=words, items=items):
             yield from _wrap(f"! {title}: {plain(words)}".rstrip(": "), "  ")
             yield from _items(items, 1, numbered=False)
-        case Clause(number=number, heading=heading, paragraphs=paragraphs, tag=tag):
+        case Provision(number=number, heading=heading, items=items, tag=tag):
             yield from _wrap(f"{number} {heading}" + (f" [{tag}]" if tag else ""))
-            for words in paragraphs:
-                yield from _wrap(plain(words), "    ")
+            yield from _items(items, 1, numbered=False)
         case Signatures(names=names):
             yield from (f"  ____________________ {name}" for name in names)
     yield ""
