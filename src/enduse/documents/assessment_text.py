@@ -9,7 +9,6 @@ from enduse.documents.assessment_words import (
     SCOPE_WORDS,
     WEIGHT_WORDS,
     WHAT_IT_MEANS,
-    mark_words,
     printable,
     product_words,
     raised_by_weight,

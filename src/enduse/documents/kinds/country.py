@@ -108,12 +108,13 @@ def _is_charted(section: on_file.Section) -> bool:
 def _line(section: on_file.Section, code: str) -> Figure:
     title = f"{section.label}: countries that do better"
     chart_id = f"line-{code}-{section.subject.replace('_', '-')}"
-    years = tuple((text(str(year)), text(f"{share:.0f}%")) for year, share in section.history)
+    years = ("Year", *(str(year) for year, _ in section.history))
+    shares = (text("Share"), *(text(f"{share:.0f}%") for _, share in section.history))
     return Figure(
         line_svg(section.history, title=title, chart_id=chart_id),
         f"Line chart. {say_trend(section.history)}",
         title,
-        Table(f"{title}, by year", ("Year", "Countries that do better"), years, (30, 70)),
+        Table(f"{title}, by year", years, (shares,), (2,) * len(years)),
         width=48,
     )
 

@@ -102,7 +102,23 @@ def finding_section(finding: Finding) -> Section:
     return Section(flag.id, f"{flag.id} {flag.title}", tuple(blocks))
 
 
-def findings_table(findings: Iterable[Finding], most: int) -> Table:
+def findings_short(findings: Iterable[Finding], total: int) -> Bullets:
+    """Raised findings in a line each, with how many there are in all."""
+    lines = [
+        text(
+            strong(f"{WEIGHT_WORDS[one.red_flag.severity]}: "),
+            one.red_flag.title,
+            " (a guess from the text)" if one.guessed else "",
+            quiet(f" {one.red_flag.id}"),
+        )
+        for one in findings
+    ]
+    if total > len(lines):
+        lines.append(text(quiet(f"And {total - len(lines)} more, of the same or less weight.")))
+    return bullets(lines)
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
     """Raised findings in one table, each with the evidence that weighs first."""
     rows = tuple(
         (
@@ -110,7 +126,7 @@ def findings_table(findings: Iterable[Finding], most: int) -> Table:
             text(WEIGHT_WORDS[one.red_flag.severity], " (a guess)" if one.guessed else ""),
             evidence_text(one.evidence[0]) if one.evidence else text("-"),
         )
-        for one in raised_by_weight(findings)[:most]
+        for one in findings
     )
     return Table("Raised red flags", ("Red flag", "Weight", "Evidence"), rows, (34, 12, 54))
 
