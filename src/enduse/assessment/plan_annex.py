@@ -121,10 +121,11 @@ def _closed(
 
 
 def terms_in(texts: Iterable[str], terms: Iterable[Term]) -> Iterator[str]:
-    """The defined terms that texts use, in the singular or the plural."""
+    """The defined terms that texts use, in the singular or the plural; the longest reading counts."""
     whole = "\n".join(texts)
-    for term in terms:
-        if re.search(rf"\b{re.escape(term.term)}s?\b", whole):
+    for term in sorted(terms, key=lambda one: -len(one.term)):
+        whole, found = re.subn(rf"\b{re.escape(term.term)}s?\b", " ", whole)
+        if found:
             yield term.term
 
 
@@ -201,12 +202,15 @@ class _Writer:
 
     def _fill(self, text: str) -> str:
         """Fill blanks and references in one pass, so that a value is never read as either."""
-        return BRACES.sub(self._value, " ".join(text.split()))
+        filled = BRACES.sub(self._value, " ".join(text.split()))
+        return filled[:-1] if filled.endswith("..") else filled
 
     def _value(self, found: re.Match[str]) -> str:
         kind, name = found.groups()
         if kind:
-            return f"clause {self._numbers[name]} ({self._titles[name]})"
+            starts = not found.start() or found.string[: found.start()].endswith(". ")
+            word = "Clause" if starts else "clause"
+            return f"{word} {self._numbers[name]} ({self._titles[name]})"
         blank: Placeholder = self._blanks[name]
         value = " ".join(self._values.get(blank.source, "").split())
         if not value:
