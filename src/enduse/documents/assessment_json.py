@@ -18,6 +18,7 @@ from enduse.documents.assessment_shape import (
     EvidenceJson,
     FindingJson,
     InstrumentJson,
+    ProofJson,
     RightJson,
     RouteJson,
     SafeguardInHandJson,
@@ -37,7 +38,7 @@ from enduse.domain.assessment import (
 )
 from enduse.domain.findings import Finding, Trace
 from enduse.domain.provenance import Evidence
-from enduse.domain.transactions import AnswerValue, Claim, SafeguardInHand, Transaction
+from enduse.domain.transactions import AnswerValue, Claim, Proof, SafeguardInHand, Transaction
 from enduse.rules.evaluate import deciding_evidence
 
 T = TypeVar("T")
@@ -201,15 +202,18 @@ def _in_hand(one: SafeguardInHand) -> str | SafeguardInHandJson:
     return {
         "id": one.id,
         "done_on": _day(one.done_on),
-        "proof": None
-        if proof is None
-        else {
-            "kind": proof.kind,
-            "reference": proof.reference or None,
-            "sha256": proof.sha256 or None,
-            "before_sha256": proof.before_sha256 or None,
-            "by": proof.by or None,
-        },
+        "proof": None if proof is None else proof_json(proof),
+    }
+
+
+def proof_json(proof: Proof) -> ProofJson:
+    """Give a proof as it stands in a file; an empty field is null."""
+    return {
+        "kind": proof.kind,
+        "reference": proof.reference or None,
+        "sha256": proof.sha256 or None,
+        "before_sha256": proof.before_sha256 or None,
+        "by": proof.by or None,
     }
 
 

@@ -7,7 +7,7 @@ from enduse.documents.page import escape
 WIDTH, HEIGHT = 280, 96  # of a line chart, in SVG units
 LEFT, RIGHT, TOP, BOTTOM = 30, 10, 8, 18  # room for the axis labels
 BAR_WIDTH, BAR_HEIGHT = 160, 14
-BARS_WIDTH, NAMES_WIDTH, ROW_HEIGHT = 460, 210, 16
+BARS_WIDTH, NAMES_WIDTH, ROW_HEIGHT = 480, 240, 16
 BEST, WORST = 0.0, 100.0
 
 YearValue = tuple[int, float]  # year, share of countries that do better (0 to 100)

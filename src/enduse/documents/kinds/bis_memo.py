@@ -53,7 +53,7 @@ def _factor(material: Material, id_: str, number: int, blocks: tuple[Block, ...]
 
 
 def _item(material: Material) -> tuple[Block, ...]:
-    found = leads(material, "EAR")
+    found = leads(material, "US-")
     lines = [one.says for one in found]
     own = [f.red_flag.id for f in material.assessment.findings if f.red_flag.id.startswith("C1-")]
     return (

@@ -28,10 +28,12 @@ from enduse.documents.outline.model import (
     Text,
 )
 from enduse.documents.outline.texts import bullets, cut, given, paragraph, quiet, strong, text
+from enduse.domain.assessment import LegalHold
 from enduse.domain.safeguard_plan import SafeguardPlan
 
 _PARTY, _USE, _NAME = 110, 300, 120  # characters shown; the rest stands in the dossier
-_RIGHTS, _FINDINGS, _BLOCKING, _UNKNOWN, _HOLDS, _USERS = 6, 6, 7, 4, 4, 3
+_RIGHTS, _FINDINGS, _BLOCKING, _UNKNOWN, _HOLDS, _USERS, _REASONS = 6, 9, 7, 5, 4, 3, 2
+_REASON, _RISK = 320, 420  # characters of one reason, and of one line on the risk left
 
 
 def board(material: Material, stamp: Stamp) -> Document:
@@ -61,7 +63,8 @@ def _asked(material: Material) -> tuple[Block, ...]:
         rows.append(("And", text(f"{len(users) - _USERS} more end-users; see the dossier")))
     rows.append(("Stated use", text(given(cut(transaction.end_use or "Not stated", _USE)))))
     rows.append(("Assessed as of", text(str(assessment.as_of))))
-    return (Facts(tuple(rows)), route_note(assessment))
+    because = [text(given(cut(one, _REASON))) for one in assessment.route.because[:_REASONS]]
+    return (Facts(tuple(rows)), route_note(assessment), bullets(because))
 
 
 def _wrong(material: Material) -> tuple[Block, ...]:
@@ -101,7 +104,7 @@ def _conditions(material: Material) -> tuple[Block, ...]:
 
 
 def _residual(plan: SafeguardPlan) -> Iterable[Block]:
-    said = [cut(one, 260) for one in plan.residual.says[:3]]
+    said = [cut(one, _RISK) for one in plan.residual.says[:3]]
     if plan.gaps:
         ids = ", ".join(one.finding.red_flag.id for one in plan.gaps[:10])
         said.append(f"{len(plan.gaps)} findings have no safeguard that could answer them: {ids}.")
@@ -118,12 +121,26 @@ def _record(material: Material) -> Iterable[Block]:
 def _open(material: Material) -> tuple[Block, ...]:
     assessment = material.assessment
     unknowns = unknowns_by_weight(assessment)
-    holds = sorted(assessment.legal_holds, key=lambda one: HOLD_ORDER.get(one.state, 1))
     lines = [f"{one.reads_as} ({one.silence})" for one in unknowns[:_UNKNOWN]]
     if len(unknowns) > _UNKNOWN:
         lines.append(f"And {len(unknowns) - _UNKNOWN} more facts; not known is not clear.")
     return (
         bullets(lines or ["Nothing: every red flag is raised or clear."]),
         paragraph(strong("Legal questions, beside the route; for counsel")),
-        bullets(f"{one.state.capitalize()}: {cut(one.says, 150)}" for one in holds[:_HOLDS]),
+        bullets(_holds(material.assessment.legal_holds)),
     )
+
+
+def _holds(holds: Iterable[LegalHold]) -> list[str]:
+    """The legal questions; entries of control lists only by number, for there can be many."""
+    ordered = sorted(holds, key=lambda one: HOLD_ORDER.get(one.state, 1))
+    entries = [one for one in ordered if one.id.startswith("entry:")]
+    others = [one for one in ordered if one not in entries]
+    lines = [f"{one.state.capitalize()}: {cut(one.says, 160)}" for one in others[:_HOLDS]]
+    if len(others) > _HOLDS:
+        lines.append(f"And {len(others) - _HOLDS} more.")
+    if entries:
+        named = ", ".join(one.id.removeprefix("entry:") for one in entries[:6])
+        more = " and others" if entries[6:] else ""
+        lines.append(f"Check: classification under {named}{more}.")
+    return lines or ["None on file; that is no clearance."]

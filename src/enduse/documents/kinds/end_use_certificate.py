@@ -38,9 +38,9 @@ _DECLARATIONS = (
         "No misuse",
         (
             "We will not use them, and will not let others use them, to {forms}; nor against "
-            "anyone for the peaceful exercise of the rights in Articles 17, 18, 19, 21 and 22 of the "
-            "International Covenant on Civil and Political Rights, nor in a way that discriminates "
-            "within the meaning of Article 26."
+            "anyone for the peaceful exercise of the rights in Articles 17, 18, 19, 21 and 22 of "
+            "the International Covenant on Civil and Political Rights, nor in a way that "
+            "discriminates within the meaning of Article 26."
         ),
     ),
     (
@@ -54,8 +54,8 @@ _DECLARATIONS = (
         "No onward transfer",
         (
             "We will not sell, lend, lease, give or otherwise transfer them, in whole or in part, "
-            "to anyone, and will not move them to another country, without the seller's prior written "
-            "consent and any licence that the law requires."
+            "to anyone, and will not move them to another country, without the seller's prior "
+            "written consent and any licence that the law requires."
         ),
     ),
     (

@@ -55,7 +55,7 @@ def _step(material: Material, number: int, blocks: tuple[Block, ...]) -> Section
 
 
 def _is_item(material: Material) -> tuple[Block, ...]:
-    found = leads(material, "EU")
+    found = leads(material, "EU-")
     listed = [one.says for one in found] or [
         "No lead to an entry of Annex I is on file; that is no classification."
     ]

@@ -30,8 +30,9 @@ def document_html(document: Document) -> str:
     """Render a document for screens and paper."""
     parts = [
         _head(document),
+        *(_section(section, 2) for section in document.sections[:1]),
         _contents(document.sections) if document.contents else "",
-        *(_section(section, 2) for section in document.sections),
+        *(_section(section, 2) for section in document.sections[1:]),
     ]
     page = html_page(title=document.title, body="\n".join(parts), lang=document.lang)
     style = files("enduse.documents.render").joinpath("document.css").read_text("utf-8")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pypdfium2
 import typst
@@ -22,7 +22,7 @@ from enduse.documents.render.glyphs import refuse_missing
 from enduse.documents.render.pictures import standing_alone
 from enduse.domain.errors import BadDataError
 
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 FAMILIES = (
     "Noto Sans",
     "DejaVu Sans",
@@ -75,7 +75,7 @@ def _set(document: Document, size: float, fonts: Path | None) -> bytes:
         pdf = compiler.compile(
             input=_template(),
             format="pdf",
-            pdf_standards=list(STANDARDS),
+            pdf_standards=[*STANDARDS],
             timestamp=int(datetime(year, month, day, tzinfo=UTC).timestamp()),
             sys_inputs={
                 "document": json.dumps(typst_data(document), ensure_ascii=False),
@@ -127,7 +127,5 @@ def _compiler(fonts: Path | None) -> tuple[typst.Compiler, list[str]]:
 
 
 def _families_in(fonts: Path) -> list[str]:
-    only = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
-    )
+    only = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
     return list(only.families())
