@@ -48,6 +48,15 @@ _IN_CRISIS = "T07"
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRead:
+    """One transaction, read: its context, its answers, and every fact known about it."""
+
+    context: Context
+    answers: AnswersRead
+    facts: FactBase
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """Rules, evidence and taxonomy, loaded once and used for many assessments."""
 
@@ -75,6 +84,22 @@ class Engine:
         """
         if as_of > _LAST_DAY:
             raise InvalidInputError(f"as_of: the last day that can be assessed is {_LAST_DAY}")
+        read = self.read(transaction, as_of)
+        context, answers, facts = read.context, read.answers, read.facts
+        findings = tuple(
+            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
+        )
+        judged = judge_case(
+            context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
+        )
+        return self._outcome(transaction, as_of, context, answers, facts, findings, judged)
+
+    def read(self, transaction: Transaction, as_of: date) -> CaseRead:
+        """Read a transaction into the facts that the rules are asked on.
+
+        Raises:
+            InvalidInputError: an answer does not fit its question.
+        """
         answers = read_answers(transaction.answers, self.pack.answer_keys)
         by_name = {fact.name: fact for fact in answers.facts}
         context = read_context(
@@ -84,23 +109,15 @@ class Engine:
             agencies=self.pack.agencies,
             purposes=self.pack.purposes,
         )
-        facts = FactBase.of(
-            gather_facts(
-                context,
-                by_name,
-                base=self.base,
-                country_facts=self.country_facts,
-                taxonomy=self.taxonomy,
-                as_of=as_of,
-            )
+        facts = gather_facts(
+            context,
+            by_name,
+            base=self.base,
+            country_facts=self.country_facts,
+            taxonomy=self.taxonomy,
+            as_of=as_of,
         )
-        findings = tuple(
-            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
-        )
-        judged = judge_case(
-            context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
-        )
-        return self._outcome(transaction, as_of, context, answers, facts, findings, judged)
+        return CaseRead(context, answers, FactBase.of(facts))
 
     def _outcome(
         self,
