@@ -72,7 +72,7 @@ def _wrong(material: Material) -> tuple[Block, ...]:
     ordered = rights_by_weight(assessment.rights)
     rights: tuple[Block, ...] = (without_rights(),)
     if ordered:
-        rights = (rights_figure(ordered, width=38), short_rights_table(ordered, _RIGHTS))
+        rights = (rights_figure(ordered, short_rights_table(ordered, _RIGHTS), width=38),)
     groups = ", ".join(assessment.affected_groups[:8]) or "none named"
     return (
         *rights,

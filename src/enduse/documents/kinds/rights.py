@@ -25,8 +25,7 @@ def rights_section(assessment: Assessment) -> Section:
         "rights",
         "Rights at risk",
         (
-            rights_figure(ordered),
-            rights_table(ordered),
+            rights_figure(ordered, rights_table(ordered)),
             paragraph(strong("Why misuse is that likely")),
             bullets(reasons(ordered)),
             paragraph(
@@ -38,7 +37,7 @@ def rights_section(assessment: Assessment) -> Section:
     )
 
 
-def rights_figure(ordered: Sequence[RightAtRisk], width: int = 45) -> Figure:
+def rights_figure(ordered: Sequence[RightAtRisk], table: Table, width: int = 45) -> Figure:
     """Severity upwards, likelihood to the right; each number is a right of the table."""
     said = "; ".join(
         f"{number}. {one.right.label}: severity {SEVERITY_WORDS[one.severity]}, misuse "
@@ -49,7 +48,8 @@ def rights_figure(ordered: Sequence[RightAtRisk], width: int = 45) -> Figure:
         matrix_svg(ordered),
         f"A grid of severity and likelihood. {said}.",
         "Severity and likelihood. Each number is a right of the table; no cell is a score",
-        width=width,
+        table,
+        width,
     )
 
 

@@ -91,10 +91,12 @@ class Writer:
             self._items(item.items, style, depth + 1)
 
     def _figure(self, figure: Figure) -> None:
-        """Say the picture, and give its table: Word cannot be relied on to show vector pictures."""
-        self._line(text(strong(f"{figure.caption}. "), figure.alt))
+        """Give the table of a picture, or say it: Word does not always show vector pictures."""
         if figure.table is not None:
+            self._line(text(strong(f"{figure.caption}.")))
             self._table(figure.table)
+        else:
+            self._line(text(strong(f"{figure.caption}. "), figure.alt))
 
     def _note(self, note: Note) -> None:
         lines = [self._line(text(strong(f"{note.title}. ")) + note.text)]
@@ -120,13 +122,16 @@ class Writer:
         made.autofit = False
         _borders(made)
         widths = [Mm(self._width * width / sum(table.widths)) for width in table.widths]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         heads = tuple(text(strong(head)) for head in table.head)
         for row, cells in zip(made.rows, (heads, *table.rows), strict=True):
             for cell, words, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = width
+                cell.paragraphs[0].paragraph_format.space_after = 0
                 _fill(cell.paragraphs[0], words)
         _repeat_head(made)
-        self._line(())
+        self._line(()).paragraph_format.line_spacing = 0.5
 
 
 def _fill(paragraph: WordParagraph, words: Text) -> None:

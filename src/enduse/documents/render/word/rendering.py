@@ -17,7 +17,12 @@ from enduse.documents.render.archive import deterministic_zip
 from enduse.documents.render.word.blocks import Writer
 from enduse.documents.render.word.guard import check_template
 from enduse.documents.render.word.sandbox import TemplateEnvironment
-from enduse.documents.render.word.template import CONTENT, default_template, ensure_styles
+from enduse.documents.render.word.template import (
+    CONTENT,
+    default_template,
+    ensure_styles,
+    make_compact,
+)
 from enduse.domain.errors import InvalidInputError
 
 Fields = Mapping[str, Any]
@@ -46,6 +51,8 @@ def document_docx(document: Document, fields: Fields, template: bytes | None = N
         made.render({**fields, **_stamp(document)}, jinja_env=TemplateEnvironment())
     except TemplateError as error:
         raise InvalidInputError(f"the template is refused: {error.message}") from None
+    if template is None and document.pages is not None:
+        make_compact(made.docx)
     _write(made, document)
     _describe(made, document)
     out = BytesIO()

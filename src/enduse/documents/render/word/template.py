@@ -16,6 +16,7 @@ STAMP = (
     "content {{ content_hash }}"
 )
 FONT, COMPLEX_FONT, EAST_ASIAN_FONT = "Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC"
+BODY, COMPACT = 10.0, 8.5  # points
 _SIZES = {"Title": 20, "Subtitle": 12, "Heading 1": 14, "Heading 2": 12, "Heading 3": 10.5}
 _INK = RGBColor(0x1B, 0x23, 0x2C)
 
@@ -53,9 +54,9 @@ def _page(section: Any) -> None:  # noqa: ANN401 - python-docx ships no types fo
 
 def _styles(made: Any) -> None:  # noqa: ANN401 - as above
     normal = made.styles["Normal"]
-    normal.font.size = Pt(10)
+    normal.font.size = Pt(BODY)
     normal.paragraph_format.space_after = Pt(4)
-    for name in ("Normal", *_SIZES):
+    for name in ("Normal", "Caption", *_SIZES):
         style = made.styles[name]
         style.font.color.rgb = _INK
         style.font.name = FONT
@@ -65,10 +66,27 @@ def _styles(made: Any) -> None:  # noqa: ANN401 - as above
                 del fonts.attrib[key]
         fonts.set(qn("w:cs"), COMPLEX_FONT)
         fonts.set(qn("w:eastAsia"), EAST_ASIAN_FONT)
+    title = made.styles["Title"].element.get_or_add_pPr()
+    for border in title.findall(qn("w:pBdr")):
+        title.remove(border)
     for name, size in _SIZES.items():
         made.styles[name].font.size = Pt(size)
         made.styles[name].font.bold = name != "Subtitle"
         made.styles[name].font.italic = False
+
+
+def make_compact(made: Any) -> None:  # noqa: ANN401 - as above
+    """Set everything smaller and closer, for a document that must not grow past its pages."""
+    share = COMPACT / BODY
+    normal = made.styles["Normal"]
+    normal.font.size = Pt(COMPACT)
+    normal.paragraph_format.space_after = Pt(1)
+    normal.paragraph_format.line_spacing = 0.9
+    for name, size in _SIZES.items():
+        style = made.styles[name]
+        style.font.size = Pt(size * share)
+        style.paragraph_format.space_before = Pt(4)
+        style.paragraph_format.space_after = Pt(1)
 
 
 def add_field(paragraph: Paragraph, instruction: str) -> None:
