@@ -10,12 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from enduse.assessment.answers import AnswersRead, read_answers
+from enduse.assessment.claims import ClaimsRead, gravest_finding, read_claims
 from enduse.assessment.context import Context, read_context
 from enduse.assessment.country_facts import CountryFacts
 from enduse.assessment.facts import gather_facts
 from enduse.assessment.holds import legal_holds
 from enduse.assessment.impacts import GROUPS_HIT
-from enduse.assessment.judgement import Judged, judge_case
+from enduse.assessment.judgement import Judged, gravity_of_case, judge_case
 from enduse.assessment.pack import RulePack, load_pack
 from enduse.assessment.route import queue_order, route_of
 from enduse.assessment.safeguards import conditions_of, safeguards_for
@@ -53,7 +54,9 @@ class CaseRead:
 
     context: Context
     answers: AnswersRead
-    facts: FactBase
+    claims: ClaimsRead
+    facts: FactBase  # without claims
+    heard: tuple[FactBase, ...]  # the same facts with the claims of one claimant each
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,21 @@ class Engine:
         if as_of > _LAST_DAY:
             raise InvalidInputError(f"as_of: the last day that can be assessed is {_LAST_DAY}")
         read = self.read(transaction, as_of)
-        context, answers, facts = read.context, read.answers, read.facts
+        readings = (read.facts, *read.heard)
         findings = tuple(
-            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
+            gravest_finding([evaluate(rule, facts) for facts in readings])
+            for rule in self.pack.rules
+            if rule.red_flag.stands_on(as_of)
         )
-        judged = judge_case(
-            context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
+        tables, taxonomy = self.pack.tables, self.taxonomy
+        judged = max(
+            (
+                judge_case(read.context, facts, findings, tables=tables, taxonomy=taxonomy)
+                for facts in readings
+            ),
+            key=gravity_of_case,
         )
-        return self._outcome(transaction, as_of, context, answers, facts, findings, judged)
+        return self._outcome(transaction, as_of, read, findings, judged)
 
     def read(self, transaction: Transaction, as_of: date) -> CaseRead:
         """Read a transaction into the facts that the rules are asked on.
@@ -109,7 +119,7 @@ class Engine:
             agencies=self.pack.agencies,
             purposes=self.pack.purposes,
         )
-        facts = gather_facts(
+        known = gather_facts(
             context,
             by_name,
             base=self.base,
@@ -117,19 +127,19 @@ class Engine:
             taxonomy=self.taxonomy,
             as_of=as_of,
         )
-        return CaseRead(context, answers, FactBase.of(facts))
+        claims = read_claims(transaction.claims, self.pack.answer_keys, by_name, as_of)
+        heard = tuple(FactBase.of((*known, *claimed)) for claimed in claims.by_role.values())
+        return CaseRead(context, answers, claims, FactBase.of(known), heard)
 
     def _outcome(
         self,
         transaction: Transaction,
         as_of: date,
-        context: Context,
-        answers: AnswersRead,
-        facts: FactBase,
+        read: CaseRead,
         findings: tuple[Finding, ...],
         judged: Judged,
     ) -> Assessment:
-        pack = self.pack
+        pack, context, facts = self.pack, read.context, read.facts
         scope = scope_of(context, facts.firm, self.taxonomy)
         route = route_of(
             context,
@@ -151,7 +161,7 @@ class Engine:
             as_of=as_of,
             scope=scope,
             capabilities=_capabilities(context, self.taxonomy),
-            considerations=tuple(self._statuses(findings, answers)),
+            considerations=tuple(self._statuses(findings, read.answers)),
             findings=findings,
             rights=judged.rights,
             affected_groups=_groups(judged, facts),
@@ -165,8 +175,12 @@ class Engine:
             legal_holds=legal_holds(
                 context, facts.firm, base=self.base, taxonomy=self.taxonomy, as_of=as_of
             ),
-            unknowns=unknowns_of(findings, facts, pack.dictionary),
-            notes=(*answers.notes, *_contradictions(context, self.taxonomy)),
+            unknowns=unknowns_of(findings, facts, pack.dictionary, read.claims.names),
+            notes=(
+                *read.answers.notes,
+                *read.claims.notes,
+                *_contradictions(context, self.taxonomy),
+            ),
             public_line=self._public_line(context, route.level),
             reproducibility=self.reproducibility,
         )

@@ -190,6 +190,11 @@ def _purpose_is_settled(context: Context, firm: Facts) -> bool:
     return bool(context.transaction.end_use) and asked is Answer.NO
 
 
+def gravity_of_case(judged: Judged) -> tuple[int, ...]:
+    """Which of several readings of a case is gravest: by route, then the right that decides."""
+    return (judged.level.rank, *(gravity(judged.gravest) if judged.gravest else ()))
+
+
 def gravity(right: RightAtRisk) -> tuple[int, int, int]:
     """Which right decides: the one whose severity and likelihood together are worst."""
     return (

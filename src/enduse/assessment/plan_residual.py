@@ -135,8 +135,8 @@ def _held_up(table: PlanTable, planned: Collection[str], assessment: Assessment)
     for undone, reliefs in held.items():
         named = " and ".join(f"{id_} ({flags[id_].title})" for id_ in undone if id_ in flags)
         yield (
-            f"Something could make misuse less likely, but counts only once {named} is firmly "
-            f"settled as not so: {'; '.join(reliefs)}."
+            "What follows could make misuse less likely, but counts only once it is firmly "
+            f"settled that this is not so: {named}. {'. '.join(reliefs)}."
         )
 
 

@@ -49,8 +49,8 @@ def _summary(plan: SafeguardPlan) -> Iterator[str]:
     raised = sum(one.finding.answer is FindingAnswer.RAISED for one in plan.findings)
     proved = sum(one.state is SafeguardState.PROVED for one in plan.safeguards)
     yield f"{_count(raised, 'finding is', 'findings are')} raised.".capitalize()
-    yield f"{_count(len(plan.safeguards), 'safeguard is', 'safeguards are')} planned, ".capitalize()
-    yield f"of which {_count(proved, 'is', 'are')} proved."
+    planned = _count(len(plan.safeguards), "safeguard is", "safeguards are")
+    yield f"{planned} planned, {proved or 'none'} proved.".capitalize()
     if plan.blocking:
         ids = _and(one.safeguard.id for one in plan.blocking)
         yield f"Nothing may be shipped until these are proved: {ids}."

@@ -43,7 +43,7 @@ class SafeguardState(StrEnum):
     """How far one safeguard is. Only PROVED counts towards the risk that is left."""
 
     TO_DO = "to do"
-    NOT_PROVED = "said to be done, not proved"
+    NOT_PROVED = "said to be done but not proved"
     PROVED = "done and proved"
 
 
