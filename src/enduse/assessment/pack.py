@@ -87,6 +87,16 @@ def pack_sha256(root: Traversable) -> str:
     return digest.hexdigest()
 
 
+def pack_files(folder: Path | None = None) -> tuple[tuple[str, bytes], ...]:
+    """Every TOML file of a pack, by name, as `pack_sha256` counts them.
+
+    Args:
+        folder: a customer's own pack; None for the embedded one.
+    """
+    root: Traversable = files("enduse.guidance") if folder is None else folder
+    return tuple((name, path.read_bytes()) for name, path in sorted(_toml_files(root, "")))
+
+
 def _toml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
     for entry in folder.iterdir():
         if entry.is_dir():

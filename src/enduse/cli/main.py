@@ -24,6 +24,7 @@ COMMANDS = {
     "clauses": ("enduse.cli.clauses", "Contract clauses: list, show, assemble an annex."),
     "questionnaire": ("enduse.cli.questionnaire", "Ask a buyer or reseller, and take the answers."),
     "assess-batch": ("enduse.cli.batch", "Assess many transactions, one a line."),
+    "bundle": ("enduse.cli.bundle", "An assessment with all its evidence, to be checked outside."),
     "document": ("enduse.cli.document", "A dossier, board summary, annex, certificate or memo."),
     "document-template": (
         "enduse.cli.document_template",
