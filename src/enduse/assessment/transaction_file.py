@@ -81,8 +81,9 @@ class PartyFile(_File):
     region: _Name | None = Field(None, description="sub-national place, when use is bound to one")
 
 
+_Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every reader of JSON can hold
 _Answer = (
-    StrictBool | int | float | _Text | list[_Text] | dict[str, StrictBool | Annotated[str, Field()]]
+    StrictBool | _Whole | float | _Text | list[_Text] | dict[str, StrictBool | Annotated[str, Field()]]
 )
 
 

@@ -1,17 +1,22 @@
 """Cells of a workbook that nobody can run: text stays text, whatever it begins with."""
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from enduse.documents.package import writable
+
 CELL_LIMIT = 16_000  # characters; Excel takes 32,767 halves, and a character may be two
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # which the format would read as a character
 _HEAD = PatternFill("solid", start_color="1F3A5F")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 OPEN = Protection(locked=False)
@@ -23,13 +28,25 @@ def put_text(cell: Cell, text: str) -> None:
     Control characters, which no workbook can hold, become spaces; a text over the limit of a cell
     is cut with a mark, so a caller that must keep all of it splits it beforehand.
     """
-    clean = ILLEGAL_CHARACTERS_RE.sub(" ", text)
+    clean = writable(text)
     if len(clean) > CELL_LIMIT:
         clean = clean[: CELL_LIMIT - 1] + "\u2026"
-    cell.value = clean
+    cell.value = _ESCAPE.sub("_x005F_", clean)
     cell.data_type = "s"
     cell.quotePrefix = True
     cell.alignment = _WRAPPED
+
+
+def plain_text(cell: Cell) -> str:
+    """What a cell holds, as a person would write it: 5 and not 5.0, a day as YYYY-MM-DD."""
+    value = cell.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def put_row(sheet: Worksheet, row: int, values: Iterable[str]) -> None:
