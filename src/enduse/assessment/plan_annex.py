@@ -122,7 +122,7 @@ def _closed(
 
 def terms_in(texts: Iterable[str], terms: Iterable[Term]) -> Iterator[str]:
     """The defined terms that texts use, singular or plural; the longest reading counts."""
-    whole = "\n".join(texts)
+    whole = " ".join(" ".join(texts).split())  # a term may be parted by the end of a line
     for term in sorted(terms, key=lambda one: -len(one.term)):
         whole, found = re.subn(rf"\b{re.escape(term.term)}s?\b", " ", whole)
         if found:
