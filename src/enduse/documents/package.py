@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from xml.etree.ElementTree import ParseError
 
@@ -16,7 +17,15 @@ MAX_UNPACKED = 20_000_000  # bytes of all parts together
 MAX_PARTS = 200
 _ACTIVE = ("vbaproject", "activex", "oleobject", "embeddings/", "externallinks/", "macrosheets/")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DAMAGE = (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, RuntimeError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    OSError,
+)
 
 
 def writable(text: str) -> str:

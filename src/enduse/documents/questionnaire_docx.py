@@ -63,8 +63,9 @@ def questionnaire_docx(questionnaire: Questionnaire) -> bytes:
         cell.paragraphs[0].add_run(head).bold = True
     for asked in questionnaire.questions:
         _put_question(table.add_row(), asked)
-    for row in table.rows:
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
+        for cell in column.cells:
             cell.width = width
     _quietly(document.add_paragraph(), _KEPT + questionnaire.stamp)
     _allow_answers_only(document)
