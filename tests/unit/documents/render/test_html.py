@@ -36,7 +36,7 @@ class Reader(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag, _attrs):
         self.tags.add(tag)
 
     def handle_endtag(self, tag):

@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
+from enduse.documents.archive import deterministic_zip
 from enduse.documents.outline.model import Document, Provision, Section
 from enduse.documents.outline.texts import plain
-from enduse.documents.archive import deterministic_zip
 from enduse.documents.render.word.blocks import Writer
 from enduse.documents.render.word.guard import check_template
 from enduse.documents.render.word.sandbox import TemplateEnvironment
