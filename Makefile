@@ -22,7 +22,7 @@ demo: setup  ## Assess a real example and print where the report lies
 	@$(RUN) python tools/demo.py
 
 test: setup  ## Run every test
-	@$(RUN) python tools/need_browser.py
+	@$(RUN) python tools/need_programs.py
 	$(RUN) pytest -n auto -m "not long"
 
 test-long: setup  ## Run the long forms: full fuzzing, kill tests

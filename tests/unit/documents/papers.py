@@ -3,17 +3,14 @@
 from datetime import date
 from functools import cache
 
-from tools.update_golden import EXAMPLES, example_paths
+from tools.update_document_golden import material_from, material_of
+from tools.update_golden import example_paths
 
 from enduse.assessment.engine import load_engine
-from enduse.assessment.plan import plan_safeguards
-from enduse.assessment.plan_annex import assemble_annex
-from enduse.assessment.transaction_file import read_transaction, transaction_from
+from enduse.assessment.transaction_file import transaction_from
 from enduse.documents.kinds.making import make_document
 from enduse.documents.kinds.material import Material
 from enduse.documents.outline.model import Document, Kind, Stamp
-from enduse.domain.transactions import Transaction
-from enduse.guidance.clauses import load_clauses
 
 EXAMPLE_NAMES = tuple(path.stem for path in example_paths())
 BUSY = "xinjiang-facial-recognition"
@@ -60,17 +57,9 @@ def material(name: str) -> Material:
     """The material of one example, or of the hostile sale."""
     engine = load_engine()
     if name == "hostile":
-        return _of(transaction_from(HOSTILE, engine.known), date(2019, 5, 1))
-    read = read_transaction(EXAMPLES / f"{name}.toml", engine.known)
-    assert read.as_of is not None
-    return _of(read, read.as_of)
-
-
-def _of(transaction: Transaction, day: date) -> Material:
-    engine = load_engine()
-    plan = plan_safeguards(engine.assess(transaction, day), engine.pack)
-    annex = assemble_annex(plan, load_clauses(), countries=engine.base.countries)
-    return Material(plan, annex, engine.base, engine.pack.catalogue)
+        transaction = transaction_from(HOSTILE, engine.known)
+        return material_from(engine, transaction, date(2019, 5, 1))
+    return material_of(engine, name)
 
 
 @cache
