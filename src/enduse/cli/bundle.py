@@ -54,6 +54,7 @@ def bundle(
     evidence = Evidence(
         material=material,
         facts=read.facts,
+        claimed=read.claims.by_role,
         rules=engine.pack.rules,
         pack=pack_files(pack),
         countries=read.context.supposed.countries,

@@ -8,7 +8,7 @@ makes the bundle.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 
@@ -20,6 +20,7 @@ from enduse.documents.bundle.rows import snapshot_rows
 from enduse.documents.kinds.material import Material
 from enduse.documents.outline.model import Kind
 from enduse.documents.render.rendering import DocumentFormat
+from enduse.domain.facts import Fact
 from enduse.rules.evaluate import Rule
 from enduse.rules.factbase import FactBase
 
@@ -74,6 +75,7 @@ class Evidence:
     countries: tuple[str, ...]  # of the end-users, also those that a name suggests
     input_name: str
     input_content: bytes
+    claimed: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)  # by role of claimant
 
     @property
     def as_of(self) -> date:
@@ -133,7 +135,7 @@ def _evidence_files(evidence: Evidence) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", _README.encode()
     yield VERIFY, verifier()
     yield f"input/{evidence.input_name}", evidence.input_content
-    yield "facts.json", _json(facts_data(evidence.facts, evidence.as_of))
+    yield "facts.json", _json(facts_data(evidence.facts, evidence.as_of, evidence.claimed))
     yield "rules.json", _json(rules_data(evidence.rules))
     yield "assessment.json", dump(outcome).encode()
     yield from ((f"pack/{name}", content) for name, content in evidence.pack)

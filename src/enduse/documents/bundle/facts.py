@@ -1,6 +1,6 @@
 """Facts and rules as plain data, so that a finding can be worked out from them elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,20 @@ from enduse.rules.evaluate import Rule
 from enduse.rules.expressions import Compares, Expression, Holds, IsOneOf, Joins, Not, Shares
 from enduse.rules.factbase import FactBase
 
+_NOTHING_CLAIMED: Mapping[str, Iterable[Fact]] = {}
 
-def facts_data(facts: FactBase, as_of: date) -> dict[str, Any]:
-    """Every fact of a case: the firm ones, then the guesses."""
+
+def facts_data(
+    facts: FactBase, as_of: date, claimed: Mapping[str, Iterable[Fact]] = _NOTHING_CLAIMED
+) -> dict[str, Any]:
+    """Every fact of a case: the firm ones, then the guesses; and what each claimant claims."""
     guesses = [fact for name, fact in facts.supposed.items() if name in facts.guessed]
     listed = [*facts.firm.values(), *guesses]
-    return {"as_of": as_of.isoformat(), "facts": [_fact(fact) for fact in listed]}
+    return {
+        "as_of": as_of.isoformat(),
+        "facts": [_fact(fact) for fact in listed],
+        "claimed": {role: [_fact(fact) for fact in said] for role, said in claimed.items()},
+    }
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
