@@ -82,9 +82,8 @@ class PartyFile(_File):
 
 
 _Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every reader of JSON can hold
-_Answer = (
-    StrictBool | _Whole | float | _Text | list[_Text] | dict[str, StrictBool | Annotated[str, Field()]]
-)
+_Sign = StrictBool | Annotated[str, Field()]
+_Answer = StrictBool | _Whole | float | _Text | list[_Text] | dict[str, _Sign]
 
 
 class ProofFile(_File):

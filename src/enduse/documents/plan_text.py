@@ -1,9 +1,9 @@
 """A safeguard plan as plain text: whole sentences, so that it can be read aloud."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
-from enduse.documents.assessment_words import printable, product_words
+from enduse.documents.assessment_words import product_words
+from enduse.documents.wrapping import wrap
 from enduse.domain.clauses import Annex
 from enduse.domain.findings import FindingAnswer
 from enduse.domain.safeguard_plan import (
@@ -15,7 +15,6 @@ from enduse.domain.safeguard_plan import (
     SafeguardState,
 )
 
-WIDTH = 80
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -37,11 +36,11 @@ def _head(plan: SafeguardPlan) -> list[str]:
     assessment = plan.assessment
     named = assessment.transaction.id or "a transaction without an id"
     return [
-        *_wrap(f"Safeguard plan for {named}, as of {assessment.as_of.isoformat()}."),
-        *_wrap(f"Product: {product_words(assessment.transaction)}."),
-        *_wrap(f"The assessment proposes: {assessment.route.level.label}."),
+        *wrap(f"Safeguard plan for {named}, as of {assessment.as_of.isoformat()}."),
+        *wrap(f"Product: {product_words(assessment.transaction)}."),
+        *wrap(f"The assessment proposes: {assessment.route.level.label}."),
         "",
-        *_wrap(" ".join(_summary(plan))),
+        *wrap(" ".join(_summary(plan))),
     ]
 
 
@@ -72,8 +71,8 @@ def _of_kind(plan: SafeguardPlan, kind: SafeguardKind) -> list[str]:
         return []
     lines = [kind.label.upper()]
     for one in chosen:
-        lines += ["", *_wrap(f"{one.safeguard.id}. {one.safeguard.text}.", "", "  ")]
-        lines += [line for said in _told(one) for line in _wrap(said, "  ")]
+        lines += ["", *wrap(f"{one.safeguard.id}. {one.safeguard.text}.", "", "  ")]
+        lines += [line for said in _told(one) for line in wrap(said, "  ")]
     return lines
 
 
@@ -103,10 +102,10 @@ def _settle(plan: SafeguardPlan) -> list[str]:
         return []
     lines = [
         "SETTLE BEFORE SHIPMENT",
-        *_wrap("Not known yet, and of weight high or stop if they turn out to be so."),
+        *wrap("Not known yet, and of weight high or stop if they turn out to be so."),
     ]
     for one in plan.settle_first:
-        lines += _wrap(" ".join(_question(one)), "  - ", "    ")
+        lines += wrap(" ".join(_question(one)), "  - ", "    ")
     return lines
 
 
@@ -122,11 +121,11 @@ def _question(one: PlannedFinding) -> Iterator[str]:
 def _gaps(plan: SafeguardPlan) -> list[str]:
     if not plan.gaps:
         return []
-    lines = ["GAPS", *_wrap("No safeguard answers these; only the decision can.")]
+    lines = ["GAPS", *wrap("No safeguard answers these; only the decision can.")]
     for one in plan.gaps:
         flag = one.finding.red_flag
         said = f"{flag.id}, {flag.title} ({one.finding.answer.value}). {one.gap}"
-        lines += _wrap(said, "  - ", "    ")
+        lines += wrap(said, "  - ", "    ")
     return lines
 
 
@@ -137,51 +136,51 @@ def _conflicts(conflicts: tuple[Conflict, ...]) -> list[str]:
     for one in conflicts:
         verb = "cannot both hold" if one.exclusive else "pull against each other"
         said = f"{one.first} and {one.second} {verb}: {one.because}. {one.resolve}"
-        lines += _wrap(said, "  - ", "    ")
+        lines += wrap(said, "  - ", "    ")
     return lines
 
 
 def _tailoring(plan: SafeguardPlan) -> list[str]:
     if not plan.tailoring:
         return []
-    lines = ["WAYS TO TAILOR THE PRODUCT", *_wrap("Ways to carry out the changes above.")]
+    lines = ["WAYS TO TAILOR THE PRODUCT", *wrap("Ways to carry out the changes above.")]
     for id_ in dict.fromkeys(one.capability_id for one in plan.tailoring):
         options = [one for one in plan.tailoring if one.capability_id == id_]
         guess = "" if options[0].declared else ", guessed from the text"
         texts = "; ".join(one.text for one in options)
-        lines += _wrap(f"{options[0].capability} ({id_}{guess}): {texts}.", "  - ", "    ")
+        lines += wrap(f"{options[0].capability} ({id_}{guess}): {texts}.", "  - ", "    ")
     return lines
 
 
 def _residual(plan: SafeguardPlan) -> list[str]:
     lines = ["RISK THAT IS LEFT"]
     for said in plan.residual.says:
-        lines += _wrap(said, "  - ", "    ")
+        lines += wrap(said, "  - ", "    ")
     if plan.residual.rights:
-        lines += ["", *_wrap("Right by right, with what is proved so far:")]
+        lines += ["", *wrap("Right by right, with what is proved so far:")]
         for right in plan.residual.rights:
-            lines += _wrap(right.says, "  - ", "    ")
+            lines += wrap(right.says, "  - ", "    ")
     return lines
 
 
 def annex_text(annex: Annex) -> str:
     """Write an annex as plain text of 80 columns."""
-    lines = [annex.title.upper(), *_wrap(f"{annex.variant.label}."), "", *_wrap(annex.notice)]
+    lines = [annex.title.upper(), *wrap(f"{annex.variant.label}."), "", *wrap(annex.notice)]
     for title, clauses in annex.parts:
         lines += ["", "", title.upper()]
         for clause in clauses:
-            lines += ["", *_wrap(f"{clause.number}. {clause.clause.title}")]
+            lines += ["", *wrap(f"{clause.number}. {clause.clause.title}")]
             for paragraph in clause.paragraphs:
-                lines += _wrap(f"{paragraph.number} {paragraph.text}", "  ", "      ")
+                lines += wrap(f"{paragraph.number} {paragraph.text}", "  ", "      ")
                 for item in paragraph.items:
-                    lines += _wrap(f"{item.label} {item.text}", "      ", "          ")
+                    lines += wrap(f"{item.label} {item.text}", "      ", "          ")
     lines += ["", "", "TO BE COMPLETED BY THE PARTIES"]
-    lines += [line for one in annex.blanks for line in _wrap(f"- {one.asks}", "  ", "    ")]
+    lines += [line for one in annex.blanks for line in wrap(f"- {one.asks}", "  ", "    ")]
     if not annex.blanks:
         lines.append("  Nothing is left blank.")
     if annex.unanswered:
         ids = _and(annex.unanswered)
-        lines += ["", *_wrap(f"No clause carries out these safeguards of the plan: {ids}.")]
+        lines += ["", *wrap(f"No clause carries out these safeguards of the plan: {ids}.")]
     return "\n".join(lines) + "\n"
 
 
@@ -197,13 +196,3 @@ def _and(words: Iterable[str]) -> str:
 
 def _sentence(words: str) -> str:
     return words if words.endswith(".") else f"{words}."
-
-
-def _wrap(words: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        printable(words),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_on_hyphens=False,
-    )

@@ -1,7 +1,6 @@
 """The clause library: one TOML file a clause, and the book that orders them. Anything odd stops."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -18,7 +17,7 @@ from enduse.domain.clauses import (
 )
 from enduse.domain.errors import BadDataError, NotFoundError
 from enduse.domain.strict import StrictTable
-from enduse.guidance.loading import load_catalogue
+from enduse.guidance.loading import load_catalogue, parse_toml_file, toml_in
 
 BRACES = re.compile(r"\{(?:(clause):)?([a-z][a-z0-9_]*)\}")
 """`{name}` is a blank to fill; `{clause:id}` points to another clause."""
@@ -60,12 +59,12 @@ def read_clauses(folder: Traversable, catalogue: Catalogue) -> ClauseLibrary:
     book_file, clause_folder = folder / "clause_book.toml", folder / "clauses"
     if not book_file.is_file() or not clause_folder.is_dir():
         raise NotFoundError("this rule pack has no clauses: clause_book.toml and clauses/")
-    book = StrictTable(_parse(book_file), book_file.name)
+    book = StrictTable(parse_toml_file(book_file), book_file.name)
     parts = {row.text("id"): row for row in book.tables("parts")}
     place_of = {id_: part for part, row in parts.items() for id_ in row.words("clauses")}
     by_id = {
         clause.id: clause
-        for clause in (_read_clause(path, place_of) for path in _toml_in(clause_folder))
+        for clause in (_read_clause(path, place_of) for path in toml_in(clause_folder))
     }
     library = ClauseLibrary(
         version=book.text("version"),
@@ -102,20 +101,8 @@ def blanks(text: str) -> Iterator[str]:
     return (name for kind, name in BRACES.findall(text) if not kind and name != TERMS_HERE)
 
 
-def _toml_in(folder: Traversable) -> list[Traversable]:
-    found = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    return sorted(found, key=lambda entry: entry.name)
-
-
-def _parse(path: Traversable) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadDataError(f"{path.name}: {error}") from None
-
-
 def _read_clause(path: Traversable, place_of: Mapping[str, str]) -> Clause:
-    table = StrictTable(_parse(path), path.name)
+    table = StrictTable(parse_toml_file(path), path.name)
     headings, variants = table.table("headings"), table.table("variants")
     id_ = table.text("id")
     if path.name != f"{id_}.toml":
