@@ -102,6 +102,7 @@ def _landscape(document: Element) -> None:
 
 
 def _put_question(row: Element, asked: Asked) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as below
     number, question, choice, words = row.cells
     number.paragraphs[0].add_run(str(asked.number))
     _quietly(number.add_paragraph(), asked.key)
@@ -143,7 +144,7 @@ def _control(paragraph: Element, text: str, placeholder: str, kind: Element) -> 
     _write(run, text or placeholder)
     if not text:
         run.font.color.rgb = _QUIET
-    content.append(run._r)  # noqa: SLF001 - python-docx gives no other way to its element
+    content.append(run._r)  # noqa: SLF001 - python-docx gives no other way to it
     control.append(properties)
     control.append(content)
     paragraph._p.append(control)  # noqa: SLF001 - as above
