@@ -51,6 +51,7 @@ docs: setup  ## Rebuild the generated reference pages
 bench: setup  ## Measure speed and judgement; figures in the docs come from here
 	$(UV) sync --frozen --quiet --inexact --group bench
 	$(RUN) python -m benchmarks.assess_batch
+	$(RUN) python -m benchmarks.documents
 	$(RUN) python -m benchmarks.backtest.measure
 
 clean:  ## Remove what the other targets made
