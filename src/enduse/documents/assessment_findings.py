@@ -71,7 +71,7 @@ def _summary(described: Consideration | None) -> str:
 
 def evidence_html(evidence: Iterable[Evidence], few: int = FEW_EVIDENCE) -> str:
     """List evidence, a few pieces at once."""
-    items = [f"<li>{_evidence(one)}</li>" for one in evidence]
+    items = [f"<li>{evidence_words(one)}</li>" for one in evidence]
     if not items:
         return ""
     shown = f'<ul class="small">{"".join(items[:few])}</ul>'
@@ -142,7 +142,8 @@ def _row(finding: Finding, words: Words) -> str:
     )
 
 
-def _evidence(evidence: Evidence) -> str:
+def evidence_words(evidence: Evidence) -> str:
+    """One piece of evidence with where it comes from."""
     provenance = evidence.provenance
     details = [given(provenance.source.rstrip("."))]
     if provenance.locator.startswith(("https://", "http://")):

@@ -41,7 +41,7 @@ def annex(material: Material, stamp: Stamp) -> Document:
 def _notice(material: Material) -> tuple[Block, ...]:
     made = material.annex
     blocks: list[Block] = [
-        Note(Tone.WARN, "For counsel's review", text(made.notice)),
+        Note(Tone.WARN, "Notice", text(made.notice)),
         paragraph(f"{made.variant.label}. Clause library {made.library_version}."),
     ]
     if made.blanks:

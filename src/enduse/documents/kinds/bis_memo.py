@@ -1,6 +1,7 @@
 """The licence memo, laid out by the factors of 15 CFR 742.7."""
 
 from enduse.documents.assessment_words import REACH_WORDS, rights_by_weight
+from enduse.documents.country_page import known_in_words
 from enduse.documents.kinds.country import dossiers_of, subjects_table
 from enduse.documents.kinds.material import Material
 from enduse.documents.kinds.memos import (
@@ -48,7 +49,9 @@ def bis_memo(material: Material, stamp: Stamp) -> Document:
 
 def _factor(material: Material, id_: str, number: int, blocks: tuple[Block, ...]) -> Section:
     element = element_of(reading_of(material, INSTRUMENT), id_).element
-    known = paragraph(quiet(f"{element.id}; the wording of this factor: {element.confidence}"))
+    known = paragraph(
+        quiet(f"{element.id}; the wording of this factor: {known_in_words(element.confidence)}")
+    )
     return Section(f"factor-{number}", f"Factor {number}. {element.text}", (known, *blocks))
 
 

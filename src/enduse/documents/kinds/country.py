@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from enduse.documents.charts import bars_svg, line_svg, say_trend
 from enduse.documents.country_page import MAP_SUBJECT, confidence_in_words, trend_in_words
+from enduse.documents.kinds.findings import evidence_text
 from enduse.documents.kinds.material import Material
 from enduse.documents.outline.model import Block, Figure, Section, Table, Text
-from enduse.documents.outline.texts import bullets, given, link, paragraph, quiet, strong, text
+from enduse.documents.outline.texts import bullets, paragraph, quiet, strong, text
 from enduse.documents.worldmap import map_svg
-from enduse.domain.country import Incident, Law
+from enduse.domain.provenance import Evidence
 from enduse.evidence import dossier as on_file
+from enduse.evidence.base import incident_evidence, law_evidence
 from enduse.evidence.dossier import Dossier, country_dossier, subject_label
 
 CHARTED = ("privacy", "expression", "rule_of_law", "internet_control")
@@ -49,7 +51,7 @@ def _country(material: Material, code: str) -> Section:
             *(_map(material, dossier),),
             *(_line(section, code) for section in dossier.sections if _is_charted(section)),
             subjects_table(dossier),
-            *_incidents(dossier.incidents),
+            *_incidents(dossier),
             *_laws(dossier),
         ),
     )
@@ -142,25 +144,17 @@ def _subject_row(section: on_file.Section) -> tuple[Text, ...]:
     )
 
 
-def _incidents(incidents: tuple[Incident, ...]) -> Iterable[Block]:
-    yield paragraph(strong(f"Reported misuse: {len(incidents)} on file"))
-    if not incidents:
+def _incidents(dossier: Dossier) -> Iterable[Block]:
+    yield paragraph(strong(f"Reported misuse: {len(dossier.incidents)} on file"))
+    if not dossier.incidents:
         yield paragraph("None by this day; that is no clean record.")
         return
     yield paragraph(
         "What named public sources reported; their account, not a finding of this project."
     )
-    yield bullets(_incident(one) for one in reversed(incidents))
-
-
-def _incident(one: Incident) -> Text:
-    return text(
-        given(one.summary),
-        quiet(" ["),
-        link(one.source_title, one.url),
-        quiet(", "),
-        given(one.publisher),
-        quiet(f", {one.source_year}; {confidence_in_words(one.confidence)}]"),
+    yield bullets(
+        _with_confidence(incident_evidence(one, dossier.as_of), one.confidence)
+        for one in reversed(dossier.incidents)
     )
 
 
@@ -171,15 +165,12 @@ def _laws(dossier: Dossier) -> Iterable[Block]:
     ):
         yield paragraph(strong(f"Laws on file that {said}: {len(laws)}"))
         if laws:
-            yield bullets(_law(one) for one in laws)
+            yield bullets(
+                _with_confidence(law_evidence(one, dossier.as_of), one.confidence) for one in laws
+            )
     yield paragraph("A lead for counsel. No row does not mean no law.")
 
 
-def _law(one: Law) -> Text:
-    return text(
-        strong(one.statute),
-        f": {one.reads_as}",
-        quiet(" ["),
-        link(one.source, one.url),
-        quiet(f", {one.source_year}; {confidence_in_words(one.confidence)}]"),
-    )
+def _with_confidence(evidence: Evidence, confidence: str) -> Text:
+    """A row of a register, whose source is only named if it existed by the day."""
+    return (*evidence_text(evidence), quiet(f" ({confidence_in_words(confidence)})"))

@@ -2,6 +2,7 @@
 
 from enduse.documents.assessment_instruments import ElementReading
 from enduse.documents.assessment_words import raised_by_weight
+from enduse.documents.country_page import known_in_words
 from enduse.documents.kinds.country import dossiers_of, subjects_table
 from enduse.documents.kinds.material import Material
 from enduse.documents.kinds.memos import (
@@ -50,7 +51,9 @@ def eu_memo(material: Material, stamp: Stamp) -> Document:
 
 def _step(material: Material, number: int, blocks: tuple[Block, ...]) -> Section:
     element = element_of(reading_of(material, GUIDELINES), _STEPS[number - 1]).element
-    known = paragraph(quiet(f"{element.id}; the wording of this step: {element.confidence}"))
+    known = paragraph(
+        quiet(f"{element.id}; the wording of this step: {known_in_words(element.confidence)}")
+    )
     return Section(f"step-{number}", f"Step {number}. {element.text}", (known, *blocks))
 
 
@@ -132,7 +135,9 @@ def _awareness(material: Material) -> tuple[Block, ...]:
 
 def _red_flags(material: Material) -> Block:
     return bullets(
-        text(f"{one.element.text}. ", one.says, quiet(f" [{one.element.confidence}]"))
+        text(
+            f"{one.element.text}. ", one.says, quiet(f" [{known_in_words(one.element.confidence)}]")
+        )
         for one in _signs(material)
     )
 

@@ -8,6 +8,7 @@ from enduse.documents.assessment_instruments import (
     read_instruments,
 )
 from enduse.documents.assessment_words import raised_by_weight
+from enduse.documents.country_page import known_in_words
 from enduse.documents.kinds.findings import findings_table
 from enduse.documents.kinds.material import Material
 from enduse.documents.kinds.sale import capabilities_table, parties_table, sale_facts
@@ -41,7 +42,7 @@ def warning(reading: InstrumentReading) -> Note:
     said = (
         f"Prepared from facts on file for counsel and for whoever files with the authority. Not "
         f"legal advice and not a classification. Instrument: {about.name}, {about.issuer}; "
-        f"{about.status}. How its content is known here: {about.confidence}. Check every word "
+        f"{about.status}. How its content is known here: {known_in_words(about.confidence)}. Check every word "
         "of it against the official text."
     )
     return Note(Tone.WARN, "For counsel's review", text(said))

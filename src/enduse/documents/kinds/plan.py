@@ -61,9 +61,9 @@ def _has(plan: SafeguardPlan, kind: SafeguardKind) -> bool:
 def _of_kind(plan: SafeguardPlan, kind: SafeguardKind) -> Section:
     rows = tuple(_row(one) for one in plan.safeguards if one.kind is kind)
     head = ("Safeguard", "Who and when", "Proved by", "Risk left")
-    return Section(
-        f"plan-{kind.value}", kind.label, (Table(kind.label, head, rows, (36, 18, 22, 24)),)
-    )
+    caption = f"{len(rows)} safeguard{'s' if len(rows) > 1 else ''} of this kind"
+    table = Table(caption, head, rows, (36, 16, 24, 24))
+    return Section(f"plan-{kind.value}", kind.label, (table,))
 
 
 def _row(one: PlannedSafeguard) -> tuple[Text, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from enduse.documents.assessment_instruments import InstrumentReading, read_instruments
+from enduse.documents.country_page import known_in_words
 from enduse.documents.kinds.material import Material
 from enduse.documents.outline.model import Block, Facts, Section, Table, Text
 from enduse.documents.outline.texts import bullets, code, given, paragraph, quiet, strong, text
@@ -36,7 +37,7 @@ def _instrument(reading: InstrumentReading) -> Section:
             about.date,
             about.nature,
             about.status,
-            f"how this is known: {about.confidence}" if about.confidence else "",
+            f"how this is known: {known_in_words(about.confidence)}" if about.confidence else "",
         )
         if part
     )
@@ -53,7 +54,8 @@ def elements_table(reading: InstrumentReading) -> Table:
         (text(one.element.text), text(", ".join(one.element.maps) or "nothing"), text(one.says))
         for one in reading.elements
     )
-    return Table(reading.instrument.name, ("Element", "Maps to", "Stands"), rows, (44, 16, 40))
+    caption = f"{reading.raised} of {len(rows)} elements with a raised red flag"
+    return Table(caption, ("Element", "Maps to", "Stands"), rows, (44, 16, 40))
 
 
 def answers_section(material: Material) -> Section:

@@ -91,11 +91,10 @@ def make_compact(made: Any) -> None:  # noqa: ANN401 - as above
 
 def add_field(paragraph: Paragraph, instruction: str) -> None:
     """Add a field that Word fills in, such as PAGE."""
-    run = paragraph.add_run()
     code, shown = OxmlElement("w:instrText"), OxmlElement("w:t")
     code.text, shown.text = instruction, "1"
     for part in (_edge("begin"), code, _edge("separate"), shown, _edge("end")):
-        run._r.append(part)  # noqa: SLF001 - python-docx has no fields
+        paragraph.add_run()._r.append(part)  # noqa: SLF001 - python-docx has no fields
 
 
 def _edge(kind: str) -> Any:  # noqa: ANN401 - an lxml element
