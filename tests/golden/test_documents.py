@@ -21,4 +21,5 @@ def test_documents_say_what_was_approved(current):
         approved = (GOLDEN / name).read_text("utf-8")
         moved = islice(unified_diff(approved.splitlines(), text.splitlines(), lineterm=""), 12)
         lines = "\n".join(moved)
-        assert approved == text, f"{name}: run python -m tools.update_document_golden and review\n{lines}"
+        remedy = "run python -m tools.update_document_golden and review"
+        assert approved == text, f"{name}: {remedy}\n{lines}"

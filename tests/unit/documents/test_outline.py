@@ -96,7 +96,7 @@ def test_the_memos_are_laid_out_by_their_instrument_and_say_how_it_is_known(name
     bis, eu = words_of(paper(Kind.BIS_MEMO, name)), words_of(paper(Kind.EU_MEMO, name))
     for number in range(1, 5):
         assert f"# Factor {number}. " in bis
-        assert f"BIS-742-7-F{number}; the wording of this factor: from memory, fairly sure" in bis
+        assert f"BIS-742-7-F{number}; the wording of this heading: from memory, fairly sure" in bis
     for number in range(1, 6):
         assert f"# Step {number}. " in eu
     assert "Not legal advice" in bis

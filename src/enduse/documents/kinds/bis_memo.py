@@ -1,7 +1,6 @@
 """The licence memo, laid out by the factors of 15 CFR 742.7."""
 
 from enduse.documents.assessment_words import REACH_WORDS, rights_by_weight
-from enduse.documents.country_page import known_in_words
 from enduse.documents.kinds.country import dossiers_of, subjects_table
 from enduse.documents.kinds.material import Material
 from enduse.documents.kinds.memos import (
@@ -13,13 +12,14 @@ from enduse.documents.kinds.memos import (
     reading_of,
     under,
     warning,
+    wording,
 )
 from enduse.documents.kinds.open import holds_section
 from enduse.documents.kinds.plan import blocking_note, blocking_table, residual_section
 from enduse.documents.kinds.rights import reasons, rights_table, without_rights
 from enduse.documents.kinds.sale import product_text
 from enduse.documents.outline.model import Block, Document, Kind, Section, Stamp
-from enduse.documents.outline.texts import bullets, paragraph, quiet, strong, text
+from enduse.documents.outline.texts import bullets, paragraph, strong, text
 
 INSTRUMENT = "BIS-742-7"
 _ITEM, _DISORDER, _MISUSE, _TERMS = (f"{INSTRUMENT}-F{number}" for number in (1, 2, 3, 4))
@@ -49,10 +49,9 @@ def bis_memo(material: Material, stamp: Stamp) -> Document:
 
 def _factor(material: Material, id_: str, number: int, blocks: tuple[Block, ...]) -> Section:
     element = element_of(reading_of(material, INSTRUMENT), id_).element
-    known = paragraph(
-        quiet(f"{element.id}; the wording of this factor: {known_in_words(element.confidence)}")
+    return Section(
+        f"factor-{number}", f"Factor {number}. {element.text}", (wording(element), *blocks)
     )
-    return Section(f"factor-{number}", f"Factor {number}. {element.text}", (known, *blocks))
 
 
 def _item(material: Material) -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from enduse.documents.kinds.memos import (
     reading_of,
     under,
     warning,
+    wording,
 )
 from enduse.documents.kinds.open import holds_section
 from enduse.documents.kinds.plan import blocking_note, blocking_table
@@ -51,10 +52,7 @@ def eu_memo(material: Material, stamp: Stamp) -> Document:
 
 def _step(material: Material, number: int, blocks: tuple[Block, ...]) -> Section:
     element = element_of(reading_of(material, GUIDELINES), _STEPS[number - 1]).element
-    known = paragraph(
-        quiet(f"{element.id}; the wording of this step: {known_in_words(element.confidence)}")
-    )
-    return Section(f"step-{number}", f"Step {number}. {element.text}", (known, *blocks))
+    return Section(f"step-{number}", f"Step {number}. {element.text}", (wording(element), *blocks))
 
 
 def _is_item(material: Material) -> tuple[Block, ...]:
@@ -136,7 +134,9 @@ def _awareness(material: Material) -> tuple[Block, ...]:
 def _red_flags(material: Material) -> Block:
     return bullets(
         text(
-            f"{one.element.text}. ", one.says, quiet(f" [{known_in_words(one.element.confidence)}]")
+            f"{one.element.text}. ",
+            one.says,
+            quiet(f" [{known_in_words(one.element.confidence)}]"),
         )
         for one in _signs(material)
     )

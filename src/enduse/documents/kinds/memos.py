@@ -12,9 +12,10 @@ from enduse.documents.country_page import known_in_words
 from enduse.documents.kinds.findings import findings_table
 from enduse.documents.kinds.material import Material
 from enduse.documents.kinds.sale import capabilities_table, parties_table, sale_facts
-from enduse.documents.outline.model import Block, Note, Section, Tone
+from enduse.documents.outline.model import Block, Note, Paragraph, Section, Tone
 from enduse.documents.outline.texts import bullets, paragraph, quiet, strong, text
 from enduse.domain.assessment import LegalHold
+from enduse.domain.catalogue import InstrumentElement
 from enduse.domain.errors import BadDataError
 from enduse.domain.findings import Finding, FindingAnswer
 
@@ -39,10 +40,11 @@ def reading_of(material: Material, instrument: str) -> InstrumentReading:
 def warning(reading: InstrumentReading) -> Note:
     """Say how far the text of the instrument can be relied on."""
     about = reading.instrument
+    known = known_in_words(about.confidence)
     said = (
         f"Prepared from facts on file for counsel and for whoever files with the authority. Not "
         f"legal advice and not a classification. Instrument: {about.name}, {about.issuer}; "
-        f"{about.status}. How its content is known here: {known_in_words(about.confidence)}. Check every word "
+        f"{about.status}. How its content is known here: {known}. Check every word "
         "of it against the official text."
     )
     return Note(Tone.WARN, "For counsel's review", text(said))
@@ -58,6 +60,12 @@ def element_of(reading: InstrumentReading, element: str) -> ElementReading:
         if one.element.id == element:
             return one
     raise BadDataError("the instrument lacks an element that a memo is laid out by", id=element)
+
+
+def wording(element: InstrumentElement) -> Paragraph:
+    """Say how the wording of a heading is known."""
+    known = known_in_words(element.confidence)
+    return paragraph(quiet(f"{element.id}; the wording of this heading: {known}"))
 
 
 def item_blocks(material: Material) -> tuple[Block, ...]:
