@@ -19,7 +19,6 @@ from enduse.domain.safeguard_plan import (
     Residual,
     SafeguardKind,
     SafeguardPlan,
-    SafeguardState,
 )
 
 _NONE = "None is asked for: no red flag is raised that a safeguard of the catalogue answers."
@@ -154,8 +153,3 @@ def residual_section(residual: Residual) -> Section:
             bullets(one.says for one in residual.if_all_proved),
         ]
     return Section("residual", "Risk that is left", tuple(blocks))
-
-
-def proved_count(plan: SafeguardPlan) -> int:
-    """How many safeguards are done and proved."""
-    return sum(one.state is SafeguardState.PROVED for one in plan.safeguards)
