@@ -22,7 +22,7 @@ demo: setup  ## Assess a real example and print where the report lies
 	@$(RUN) python tools/demo.py
 
 test: setup  ## Run every test
-	@$(RUN) python tools/need_browser.py
+	@$(RUN) python tools/need_programs.py
 	$(RUN) pytest -n auto -m "not long"
 
 test-long: setup  ## Run the long forms: full fuzzing, kill tests
@@ -51,6 +51,7 @@ docs: setup  ## Rebuild the generated reference pages
 bench: setup  ## Measure speed and judgement; figures in the docs come from here
 	$(UV) sync --frozen --quiet --inexact --group bench
 	$(RUN) python -m benchmarks.assess_batch
+	$(RUN) python -m benchmarks.documents
 	$(RUN) python -m benchmarks.backtest.measure
 	$(RUN) python -m benchmarks.scan
 

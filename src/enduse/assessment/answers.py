@@ -75,7 +75,7 @@ def read_answers(answers: Mapping[str, AnswerValue], keys: Mapping[str, AnswerKe
     answered: set[str] = set()
     for key, value in answers.items():
         target = keys[key]
-        for fact in _facts_of(key, target, value, notes):
+        for fact in facts_of_answer(key, target, value, notes):
             earlier = facts.setdefault(fact.name, fact)
             if earlier.value != fact.value:
                 raise InvalidInputError(
@@ -86,7 +86,14 @@ def read_answers(answers: Mapping[str, AnswerValue], keys: Mapping[str, AnswerKe
     return AnswersRead(tuple(facts.values()), frozenset(answered), tuple(notes))
 
 
-def _facts_of(key: str, target: AnswerKey, value: AnswerValue, notes: list[str]) -> Iterable[Fact]:
+def facts_of_answer(
+    key: str, target: AnswerKey, value: AnswerValue, notes: list[str]
+) -> Iterable[Fact]:
+    """The facts that one answer gives; what it leaves undecided is added to the notes.
+
+    Raises:
+        InvalidInputError: the answer does not fit its question.
+    """
     if target.fact is not None:
         return [_single(key, target.fact, value, notes)]
     question = target.question

@@ -10,12 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from enduse.assessment.answers import AnswersRead, read_answers
+from enduse.assessment.claims import ClaimsRead, gravest_finding, read_claims
 from enduse.assessment.context import Context, read_context
 from enduse.assessment.country_facts import CountryFacts
 from enduse.assessment.facts import gather_facts
 from enduse.assessment.holds import legal_holds
 from enduse.assessment.impacts import GROUPS_HIT
-from enduse.assessment.judgement import Judged, judge_case
+from enduse.assessment.judgement import Judged, gravity_of_case, judge_case
 from enduse.assessment.pack import RulePack, load_pack
 from enduse.assessment.parties import PartyScreener
 from enduse.assessment.party_facts import party_facts
@@ -56,6 +57,19 @@ _IN_CRISIS = "T07"
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRead:
+    """One transaction, read: its context, its answers, and every fact known about it."""
+
+    context: Context
+    answers: AnswersRead
+    claims: ClaimsRead
+    screening: Screening
+    facts: FactBase  # without claims
+    heard: tuple[FactBase, ...]  # the same facts with the claims of one claimant each
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """Rules, evidence and taxonomy, loaded once and used for many assessments."""
 
@@ -84,6 +98,29 @@ class Engine:
         """
         if as_of > _LAST_DAY:
             raise InvalidInputError(f"as_of: the last day that can be assessed is {_LAST_DAY}")
+        read = self.read(transaction, as_of)
+        readings = (read.facts, *read.heard)
+        findings = tuple(
+            gravest_finding([evaluate(rule, facts) for facts in readings])
+            for rule in self.pack.rules
+            if rule.red_flag.stands_on(as_of)
+        )
+        tables, taxonomy = self.pack.tables, self.taxonomy
+        judged = max(
+            (
+                judge_case(read.context, facts, findings, tables=tables, taxonomy=taxonomy)
+                for facts in readings
+            ),
+            key=gravity_of_case,
+        )
+        return self._outcome(transaction, as_of, read, findings, judged)
+
+    def read(self, transaction: Transaction, as_of: date) -> CaseRead:
+        """Read a transaction into the facts that the rules are asked on.
+
+        Raises:
+            InvalidInputError: an answer does not fit its question.
+        """
         answers = read_answers(transaction.answers, self.pack.answer_keys)
         by_name = {fact.name: fact for fact in answers.facts}
         context = read_context(
@@ -95,46 +132,35 @@ class Engine:
         )
         screening = self.screener.screen(transaction, as_of)
         parties = party_facts(context, screening, by_name, as_of)
-        facts = FactBase.of(
-            gather_facts(
-                context,
-                by_name,
-                parties,
-                base=self.base,
-                country_facts=self.country_facts,
-                taxonomy=self.taxonomy,
-                as_of=as_of,
-            )
+        known = gather_facts(
+            context,
+            by_name,
+            parties,
+            base=self.base,
+            country_facts=self.country_facts,
+            taxonomy=self.taxonomy,
+            as_of=as_of,
         )
-        findings = tuple(
-            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
-        )
-        judged = judge_case(
-            context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
-        )
+        claims = read_claims(transaction.claims, self.pack.answer_keys, by_name, as_of)
+        heard = tuple(FactBase.of((*known, *claimed)) for claimed in claims.by_role.values())
         notes = (
             *answers.notes,
+            *claims.notes,
             *parties.notes,
             *_contradictions(context, self.taxonomy),
             *review_notes(context.review, transaction.product, self.taxonomy),
         )
-        return self._outcome(
-            transaction, as_of, context, answers, facts, findings, judged, screening, notes
-        )
+        return CaseRead(context, answers, claims, screening, FactBase.of(known), heard, notes)
 
     def _outcome(
         self,
         transaction: Transaction,
         as_of: date,
-        context: Context,
-        answers: AnswersRead,
-        facts: FactBase,
+        read: CaseRead,
         findings: tuple[Finding, ...],
         judged: Judged,
-        screening: Screening,
-        notes: tuple[str, ...],
     ) -> Assessment:
-        pack = self.pack
+        pack, context, facts = self.pack, read.context, read.facts
         scope = scope_of(context, facts.firm, self.taxonomy)
         route = route_of(
             context,
@@ -145,14 +171,18 @@ class Engine:
             dictionary=pack.dictionary,
         )
         safeguards = safeguards_for(
-            pack.catalogue, findings, judged.rights, route.level, transaction.safeguards
+            pack.catalogue,
+            findings,
+            judged.rights,
+            route.level,
+            [one.id for one in transaction.safeguards],
         )
         return Assessment(
             transaction=transaction,
             as_of=as_of,
             scope=scope,
             capabilities=_capabilities(context, self.taxonomy),
-            considerations=tuple(self._statuses(findings, answers)),
+            considerations=tuple(self._statuses(findings, read.answers)),
             findings=findings,
             rights=judged.rights,
             affected_groups=_groups(judged, facts),
@@ -166,14 +196,14 @@ class Engine:
             legal_holds=legal_holds(
                 context,
                 facts,
-                screening,
+                read.screening,
                 base=self.base,
                 taxonomy=self.taxonomy,
                 as_of=as_of,
             ),
-            screening=screening,
-            unknowns=unknowns_of(findings, facts, pack.dictionary),
-            notes=notes,
+            screening=read.screening,
+            unknowns=unknowns_of(findings, facts, pack.dictionary, read.claims.names),
+            notes=read.notes,
             public_line=self._public_line(context, route.level),
             reproducibility=self.reproducibility,
         )

@@ -94,7 +94,7 @@ def judge_case(
         supposed, {impact.right: _own_practice(impact.right, supposed) for impact in impacts}
     )
     rights = tuple(_at_risk(impact, rows.get(impact.right)) for impact in impacts)
-    gravest = max(rights, key=_gravity, default=None)
+    gravest = max(rights, key=gravity, default=None)
     decided = {
         **supposed,
         **_numbers(
@@ -190,7 +190,12 @@ def _purpose_is_settled(context: Context, firm: Facts) -> bool:
     return bool(context.transaction.end_use) and asked is Answer.NO
 
 
-def _gravity(right: RightAtRisk) -> tuple[int, int, int]:
+def gravity_of_case(judged: Judged) -> tuple[int, ...]:
+    """Which of several readings of a case is gravest: by route, then the right that decides."""
+    return (judged.level.rank, *(gravity(judged.gravest) if judged.gravest else ()))
+
+
+def gravity(right: RightAtRisk) -> tuple[int, int, int]:
     """Which right decides: the one whose severity and likelihood together are worst."""
     return (
         min(right.severity, right.likelihood + 1),

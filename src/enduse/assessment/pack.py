@@ -12,8 +12,10 @@ from pathlib import Path
 from enduse.assessment.agencies import AgencyWords, read_agencies
 from enduse.assessment.answers import AnswerKey, answer_keys
 from enduse.assessment.judgement import Tables
+from enduse.assessment.plan_table import PlanTable, read_plan_table
 from enduse.assessment.purpose import PurposeWords, read_purposes
 from enduse.assessment.tables import read_table
+from enduse.capability.taxonomy import load_taxonomy
 from enduse.domain.catalogue import Catalogue
 from enduse.domain.errors import BadDataError, NotFoundError
 from enduse.guidance.loading import read_catalogue
@@ -34,6 +36,7 @@ class RulePack:
     tables: Tables
     purposes: PurposeWords
     agencies: AgencyWords
+    plan_table: PlanTable
     sha256: str
 
 
@@ -67,6 +70,9 @@ def load_pack(folder: Path | None = None) -> RulePack:
         ),
         purposes=read_purposes(_parse(judgement, "purposes.toml"), "purposes"),
         agencies=read_agencies(_parse(judgement, "agencies.toml"), "agencies"),
+        plan_table=read_plan_table(
+            _parse(judgement, "safeguards.toml"), "safeguards.toml", catalogue, load_taxonomy()
+        ),
         sha256=sha256,
     )
 
@@ -79,6 +85,16 @@ def pack_sha256(root: Traversable) -> str:
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def pack_files(folder: Path | None = None) -> tuple[tuple[str, bytes], ...]:
+    """Every TOML file of a pack, by name, as `pack_sha256` counts them.
+
+    Args:
+        folder: a customer's own pack; None for the embedded one.
+    """
+    root: Traversable = files("enduse.guidance") if folder is None else folder
+    return tuple((name, path.read_bytes()) for name, path in sorted(_toml_files(root, "")))
 
 
 def _toml_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:

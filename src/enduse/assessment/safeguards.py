@@ -24,7 +24,7 @@ _PHASES = {
     "C7": "after the sale",
     "C8": "every year",
 }
-_AFTER_DELIVERY = {"C7", "C8"}
+AFTER_DELIVERY = frozenset({"C7", "C8"})
 _CORE = {
     "C5-S06": "data that is not kept cannot be misused",
     "C5-S08": "use that leaves a trace can be reviewed",
@@ -95,16 +95,33 @@ def _make(
     core = _CORE.get(safeguard.id) if serious else None
     weights = [raised[flag].red_flag.severity for flag in answers]
     blocks = any(weight.rank >= Severity.HIGH.rank for weight in weights)
-    early = safeguard.consideration not in _AFTER_DELIVERY
+    early = safeguard.consideration not in AFTER_DELIVERY
     return SafeguardAsked(
         safeguard=safeguard,
-        owner=_OWNERS.get(safeguard.type, "compliance"),
+        owner=_owner_of(safeguard),
         phase=_PHASES[safeguard.consideration],
         answers=answers,
         because=core or _because(answers, raised) or "stated as already in hand",
         blocks_shipment=blocks and early and not in_hand,
         in_hand=in_hand,
     )
+
+
+def ask_beyond(safeguard: Safeguard, because: str) -> SafeguardAsked:
+    """Ask for a safeguard that no raised red flag of the catalogue asks for, for a reason."""
+    return SafeguardAsked(
+        safeguard=safeguard,
+        owner=_owner_of(safeguard),
+        phase=_PHASES[safeguard.consideration],
+        answers=(),
+        because=because,
+        blocks_shipment=False,
+        in_hand=False,
+    )
+
+
+def _owner_of(safeguard: Safeguard) -> str:
+    return _OWNERS.get(safeguard.type, "compliance")
 
 
 def _because(answers: tuple[str, ...], raised: dict[str, Finding]) -> str:

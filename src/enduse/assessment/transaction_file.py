@@ -5,7 +5,7 @@ Unknown keys are refused. Every error names the file, the field and what would b
 
 import json
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -18,10 +18,19 @@ from enduse.assessment.product_review import beside, with_attachments
 from enduse.domain.dates import parse_day
 from enduse.domain.errors import EnduseError, InvalidInputError
 from enduse.domain.ownership import Holding, OwnerKind
-from enduse.domain.transactions import AnswerValue, Party, Product, Seller, Transaction
-from enduse.domain.vocabulary import PartyType, Role
+from enduse.domain.transactions import (
+    AnswerValue,
+    Claim,
+    Party,
+    Product,
+    Proof,
+    SafeguardInHand,
+    Seller,
+    Transaction,
+)
+from enduse.domain.vocabulary import Milestone, PartyType, Role
 
-W = TypeVar("W", Role, PartyType, OwnerKind)
+W = TypeVar("W", Role, PartyType, OwnerKind, Milestone)
 
 MAX_BYTES = 1_000_000  # of one transaction; a longer one is a mistake, not a sale
 
@@ -38,6 +47,8 @@ def _day(value: object) -> object:
 
 _Text = Annotated[str, Field(max_length=200_000)]
 _Name = Annotated[str, Field(min_length=1, max_length=2_000)]
+_Day = Annotated[date, BeforeValidator(_day)]
+_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class _File(BaseModel):
@@ -90,16 +101,55 @@ class HoldingFile(_File):
     kind: str | None = Field(None, json_schema_extra={"enum": [kind.value for kind in OwnerKind]})
 
 
-_Answer = (
-    StrictBool | int | float | _Text | list[_Text] | dict[str, StrictBool | Annotated[str, Field()]]
-)
+_Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]  # what every reader of JSON can hold
+_Sign = StrictBool | Annotated[str, Field()]
+_Answer = StrictBool | _Whole | float | _Text | list[_Text] | dict[str, _Sign]
+
+
+class ProofFile(_File):
+    """What shows that a safeguard is in place."""
+
+    kind: _Name = Field(description="a kind of proof of the rule pack, such as signed_clause")
+    reference: _Name | None = Field(None, description="where it is kept: a number, path or link")
+    sha256: _Sha256 | None = Field(None, description="of the proof itself, in lower-case hex")
+    before_sha256: _Sha256 | None = Field(None, description="of what a difference starts from")
+    by: _Name | None = Field(None, description="who signed or checked it")
+
+
+class SafeguardFile(_File):
+    """A safeguard that is done, with what proves it."""
+
+    id: _Name
+    done_on: _Day | None = Field(None, description="YYYY-MM-DD")
+    proof: ProofFile | None = None
+
+
+def _with_id(value: object) -> object:
+    return {"id": value} if isinstance(value, str) else value
+
+
+_SafeguardEntry = Annotated[
+    SafeguardFile, BeforeValidator(_with_id, json_schema_input_type=_Name | SafeguardFile)
+]
+
+
+class ClaimFile(_File):
+    """What a buyer or reseller answered; `enduse questionnaire import` writes these."""
+
+    key: _Name = Field(description="a key that may stand under answers")
+    answer: _Text | list[_Text]
+    by: _Name = Field(description="the person who answered")
+    role: str = Field(json_schema_extra={"enum": [role.value for role in Role]})
+    on: _Day = Field(description="YYYY-MM-DD, the day of the answer")
+    words: _Text = Field("", description="said beside the answer; decides nothing")
+    document_sha256: _Sha256 | None = Field(None, description="of the questionnaire it came in")
 
 
 class TransactionFile(_File):
     """A transaction. Only `product` and one party with role `end_user` must be there."""
 
     id: _Name | None = None
-    as_of: Annotated[date, BeforeValidator(_day)] | None = Field(
+    as_of: _Day | None = Field(
         None, description="YYYY-MM-DD: only evidence published by then counts"
     )
     seller: SellerFile | None = None
@@ -110,8 +160,18 @@ class TransactionFile(_File):
         default_factory=dict,
         description="by question id, sign of a checklist, or red flag id; see the reference page",
     )
-    safeguards: list[_Name] = Field(
-        default_factory=list, description="ids of safeguards already in hand"
+    safeguards: list[_SafeguardEntry] = Field(
+        default_factory=list,
+        description="safeguards already in hand: an id, or a table with done_on and proof",
+    )
+    milestones: dict[str, _Day] = Field(
+        default_factory=dict,
+        description="days of the sale: decision, signature, shipment, renewal",
+    )
+    claims: list[ClaimFile] = Field(
+        default_factory=list,
+        max_length=10_000,
+        description="answers of a buyer or reseller: they may raise a red flag, never clear one",
     )
     ownership: list[HoldingFile] = Field(
         default_factory=list, max_length=5_000, description="who owns the parties, as far as known"
@@ -226,7 +286,7 @@ def transaction_from(content: object, known: Known) -> Transaction:
     for field, ids, allowed in (
         ("product.capabilities", product.capabilities or [], known.capabilities),
         ("answers", read.answers, known.answers),
-        ("safeguards", read.safeguards, known.safeguards),
+        ("claims", [claim.key for claim in read.claims], known.answers),
     ):
         _check_ids(field, ids, allowed)
     return Transaction(
@@ -244,7 +304,11 @@ def transaction_from(content: object, known: Known) -> Transaction:
         parties=tuple(_party(row, number, known) for number, row in enumerate(read.parties)),
         end_use=read.end_use,
         answers={key: _answer(value) for key, value in read.answers.items()},
-        safeguards=tuple(read.safeguards),
+        safeguards=_safeguards(read.safeguards, known.safeguards),
+        milestones={
+            _word("milestones", name, Milestone): day for name, day in read.milestones.items()
+        },
+        claims=tuple(_claim(row, number) for number, row in enumerate(read.claims)),
         ownership=holdings_from(read.ownership, known.countries),
     )
 
@@ -268,6 +332,42 @@ def holdings_from(
             else _word(f"ownership[{number}].kind", row.kind, OwnerKind),
         )
         for number, row in enumerate(rows)
+    )
+
+
+def _safeguards(
+    rows: Sequence[SafeguardFile], known: Collection[str]
+) -> tuple[SafeguardInHand, ...]:
+    ids = [row.id for row in rows]
+    _check_ids("safeguards", ids, known)
+    twice = next((id_ for id_ in ids if ids.count(id_) > 1), None)
+    if twice:
+        raise InvalidInputError(f"safeguards: {twice!r} is given twice; keep one")
+    return tuple(
+        SafeguardInHand(row.id, row.done_on, None if row.proof is None else _proof(row.proof))
+        for row in rows
+    )
+
+
+def _proof(row: ProofFile) -> Proof:
+    return Proof(
+        kind=row.kind,
+        reference=row.reference or "",
+        sha256=row.sha256 or "",
+        before_sha256=row.before_sha256 or "",
+        by=row.by or "",
+    )
+
+
+def _claim(row: ClaimFile, number: int) -> Claim:
+    return Claim(
+        key=row.key,
+        answer=tuple(row.answer) if isinstance(row.answer, list) else row.answer,
+        by=row.by,
+        role=_word(f"claims[{number}].role", row.role, Role),
+        on=row.on,
+        words=row.words,
+        document_sha256=row.document_sha256 or "",
     )
 
 

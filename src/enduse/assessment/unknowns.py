@@ -1,6 +1,6 @@
 """What is not known, why, how to settle it, and what it could change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from enduse.assessment.judgement import counts_for_route
 from enduse.domain.answers import Silence
@@ -13,9 +13,19 @@ from enduse.rules.factbase import FactBase
 
 
 def unknowns_of(
-    findings: Iterable[Finding], facts: FactBase, dictionary: FactDictionary
+    findings: Iterable[Finding],
+    facts: FactBase,
+    dictionary: FactDictionary,
+    claimed: Mapping[str, str],
 ) -> tuple[Unknown, ...]:
-    """Every fact that leaves a red flag unknown, the ones that weigh most first."""
+    """Every fact that leaves a red flag unknown, the ones that weigh most first.
+
+    Args:
+        findings: of one case.
+        facts: of the case, without claims.
+        dictionary: gives a fact its words.
+        claimed: the facts that a buyer or reseller claims, each with the role of who does.
+    """
     flags: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.answer is FindingAnswer.UNKNOWN:
@@ -29,15 +39,17 @@ def unknowns_of(
     return tuple(
         _unknown(
             dictionary.get(name),
-            _silence(name, facts),
+            _silence(name, facts, claimed),
             tuple([finding.red_flag.id for finding in flags[name]]),
         )
         for name in ordered
     )
 
 
-def _silence(name: str, facts: FactBase) -> str:
+def _silence(name: str, facts: FactBase, claimed: Mapping[str, str]) -> str:
     """Why a fact does not settle what it should."""
+    if name in claimed:
+        return f"claimed by the {claimed[name].replace('_', ' ')}, not confirmed"
     fact = facts.firm.get(name)
     if fact is not None and fact.value is not None:
         return "known only in part; more may be true"

@@ -11,7 +11,7 @@ from rich.text import Text
 from enduse.assessment.engine import Engine, load_engine
 from enduse.assessment.transaction_file import read_transaction
 from enduse.cli.data_folder import data_folder
-from enduse.cli.files import give
+from enduse.cli.files import give, not_onto
 from enduse.cli.options import AsOf, DataDir, Out, PackDir, chosen_day
 from enduse.cli.screening_options import Folder, index_file
 from enduse.documents.assessment_instruments import instruments_json, read_instruments
@@ -46,8 +46,7 @@ def assess(
     watchlist: Folder = None,
 ) -> None:
     """Assess one transaction and say what follows. A person decides; this proposes."""
-    if out is not None and out.resolve() == file.resolve():
-        raise InvalidInputError(f"{out}: is the transaction itself; write the result elsewhere")
+    not_onto(file, out)
     engine = load_engine(pack, data_folder(data_dir), index_file(watchlist))
     text = write(assess_file(engine, file, as_of), output, engine, deep=deep)
     console = Console(highlight=False)

@@ -75,6 +75,23 @@ def give(text: str, out: Path | None) -> None:
     typer.echo(f"Wrote {out}", err=True)
 
 
+def give_bytes(content: bytes, out: Path) -> None:
+    """Write bytes to a file, whole or not at all, and say so."""
+    with whole_file(out) as file:
+        file.write(content)
+    typer.echo(f"Wrote {out}", err=True)
+
+
+def not_onto(file: Path, out: Path | None) -> None:
+    """Refuse to write a result over the transaction it was made from.
+
+    Raises:
+        InvalidInputError: both are the same file.
+    """
+    if out is not None and out.resolve() == file.resolve():
+        raise InvalidInputError(f"{out}: is the transaction itself; write the result elsewhere")
+
+
 def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("wb")

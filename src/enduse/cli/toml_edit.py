@@ -8,7 +8,7 @@ as it is.
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 
 from enduse.domain.errors import InvalidInputError
@@ -52,11 +52,24 @@ def add_table(text: str, table: str, row: Mapping[str, Value]) -> str:
     Raises:
         InvalidInputError: the list is written in a way that cannot be added to.
     """
+    return add_tables(text, table, [row])
+
+
+def add_tables(text: str, table: str, rows: Sequence[Mapping[str, Value]]) -> str:
+    """Add rows to a list of tables, at the end of the file.
+
+    Raises:
+        InvalidInputError: the list is written in a way that cannot be added to.
+    """
     wanted = tomllib.loads(text)
-    wanted[table] = [*wanted.get(table, []), dict(row)]
+    wanted[table] = [*wanted.get(table, []), *map(dict, rows)]
     end = "" if text.endswith("\n") or not text else "\n"
-    lines = "".join(f"{_key(key)} = {_written(value)}\n" for key, value in row.items())
-    candidate = f"{text}{end}\n[[{table}]]\n{lines}"
+    blocks = "".join(
+        f"\n[[{table}]]\n"
+        + "".join(f"{_key(key)} = {_written(value)}\n" for key, value in row.items())
+        for row in rows
+    )
+    candidate = f"{text}{end}{blocks}"
     if not _means(candidate, wanted):
         raise InvalidInputError(f"{table}: write each as a block below a line [[{table}]]")
     return candidate

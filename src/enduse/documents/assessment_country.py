@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from enduse.documents.assessment_findings import evidence_words
 from enduse.documents.charts import line_chart, share_bar
 from enduse.documents.country_page import confidence_in_words, trend_in_words
 from enduse.documents.page import escape
-from enduse.domain.country import Incident, Law
-from enduse.evidence.base import EvidenceBase
+from enduse.domain.country import Law
+from enduse.domain.provenance import Evidence
+from enduse.evidence.base import EvidenceBase, incident_evidence, law_evidence
 from enduse.evidence.dossier import Dossier, Section, country_dossier
 
 CHARTED = ("privacy", "expression", "rule_of_law", "internet_control")
@@ -63,9 +65,11 @@ def _row(section: Section) -> str:
 def _incidents(dossier: Dossier) -> str:
     if not dossier.incidents:
         return "<h4>Reported misuse</h4><p>None on file by this day; that is no clean record.</p>"
-    newest = list(reversed(dossier.incidents))
-    shown = "".join(_incident(one) for one in newest[:_FEW])
-    rest = "".join(_incident(one) for one in newest[_FEW:])
+    newest = [
+        _row_of_register(incident_evidence(one, dossier.as_of), one.confidence)
+        for one in reversed(dossier.incidents)
+    ]
+    shown, rest = "".join(newest[:_FEW]), "".join(newest[_FEW:])
     more = (
         f"<details><summary>{len(newest) - _FEW} more</summary><ul>{rest}</ul></details>"
         if rest
@@ -77,35 +81,24 @@ def _incidents(dossier: Dossier) -> str:
     )
 
 
-def _incident(one: Incident) -> str:
-    source = f"{_source(one.source_title, one.url)}, {escape(one.publisher)}"
-    return (
-        f'<li>{escape(one.summary)} <span class="small quiet">[{source}, '
-        f"{one.source_year}; {escape(confidence_in_words(one.confidence))}]</span></li>"
-    )
+def _row_of_register(evidence: Evidence, confidence: str) -> str:
+    """One row, whose source is only named if it existed by the day."""
+    return f"<li>{evidence_words(evidence)} ({escape(confidence_in_words(confidence))})</li>"
 
 
 def _laws(dossier: Dossier) -> str:
-    against, protect = dossier.laws_that_enable, dossier.laws_that_protect
-    return (
-        "<h4>Laws on file</h4><p>A lead for counsel. No row does not mean no law.</p>"
-        f"{_law_list('make misuse easier', against)}{_law_list('hold it in check', protect)}"
+    parts = "".join(
+        _law_list(said, laws, dossier.as_of)
+        for said, laws in (
+            ("make misuse easier", dossier.laws_that_enable),
+            ("hold it in check", dossier.laws_that_protect),
+        )
     )
+    return f"<h4>Laws on file</h4><p>A lead for counsel. No row does not mean no law.</p>{parts}"
 
 
-def _law_list(said: str, laws: tuple[Law, ...]) -> str:
+def _law_list(said: str, laws: tuple[Law, ...], as_of: date) -> str:
     if not laws:
         return f"<p>None on file that would {said}.</p>"
-    rows = "".join(
-        f"<li><strong>{escape(law.statute)}</strong>: {escape(law.reads_as)} "
-        f'<span class="small quiet">[{_source(law.source, law.url)}, {law.source_year}; '
-        f"{escape(confidence_in_words(law.confidence))}]</span></li>"
-        for law in laws
-    )
+    rows = "".join(_row_of_register(law_evidence(law, as_of), law.confidence) for law in laws)
     return f"<details><summary>{len(laws)} that {said}</summary><ul>{rows}</ul></details>"
-
-
-def _source(title: str, url: str) -> str:
-    if url.startswith(("https://", "http://")):
-        return f'<a href="{escape(url)}">{escape(title)}</a>'
-    return escape(title)

@@ -1,30 +1,32 @@
 """Findings as HTML: the reason in words, the why-tree, the evidence with its source."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from enduse.documents.assessment_words import (
     WEIGHT_WORDS,
-    basis_words,
     mark_words,
     printable,
     raised_by_weight,
 )
 from enduse.documents.page import escape
-from enduse.domain.answers import Answer, Silence
+from enduse.documents.trace_words import (
+    Words,
+    answer_words,
+    basis_sentence,
+    joint_words,
+    leaf_value,
+    leaf_words,
+)
+from enduse.domain.answers import Answer
 from enduse.domain.assessment import ConsiderationStatus
-from enduse.domain.catalogue import Catalogue, Consideration
+from enduse.domain.catalogue import Consideration
 from enduse.domain.findings import Finding, FindingAnswer, Trace
 from enduse.domain.provenance import Evidence
-from enduse.domain.vocabulary import Confidence, Severity
+from enduse.domain.vocabulary import Severity
 
 FEW_EVIDENCE = 3  # shown at once; the rest opens on demand
-_NAME = re.compile(r"[a-z_]+\.[a-z_0-9]+")
 _WEIGHT_CLASS = {Severity.STOP: "bad", Severity.HIGH: "bad", Severity.CAUTION: "warn"}
-_SIGNS = {Answer.YES: "&#10003; Yes", Answer.NO: "&#10007; No", Answer.UNKNOWN: "? Not known"}
-
-Words = Mapping[str, str]
-"""Fact name to what it says in plain words."""
+_SIGNS = {Answer.YES: "&#10003;", Answer.NO: "&#10007;", Answer.UNKNOWN: "?"}
 
 
 def given(text: str) -> str:
@@ -35,11 +37,6 @@ def given(text: str) -> str:
 def ids_html(ids: Iterable[str]) -> str:
     """List ids, none of which breaks over a line."""
     return ", ".join(f'<span class="id">{escape(id_)}</span>' for id_ in ids)
-
-
-def fact_words(catalogue: Catalogue) -> Words:
-    """What every fact of the dictionary says."""
-    return {fact.name: fact.reads_as for fact in catalogue.facts}
 
 
 def consideration_html(
@@ -74,7 +71,7 @@ def _summary(described: Consideration | None) -> str:
 
 def evidence_html(evidence: Iterable[Evidence], few: int = FEW_EVIDENCE) -> str:
     """List evidence, a few pieces at once."""
-    items = [f"<li>{_evidence(one)}</li>" for one in evidence]
+    items = [f"<li>{evidence_words(one)}</li>" for one in evidence]
     if not items:
         return ""
     shown = f'<ul class="small">{"".join(items[:few])}</ul>'
@@ -96,16 +93,8 @@ def tree_html(trace: Trace, words: Words) -> str:
 def basis_html(finding: Finding) -> str:
     """Say what a red flag rests on and how sure this project is of that."""
     flag = finding.red_flag
-    mark = mark_words(flag.confidence)
-    place = "" if flag.confidence is Confidence.INFERRED else _place(finding)
-    both = "; ".join(part for part in (place, mark) if part)
     reason = f" Threshold: {escape(flag.threshold_reason)}." if flag.threshold_reason else ""
-    return f'<p class="small quiet">Basis: {escape(both)}.{reason}</p>'
-
-
-def _place(finding: Finding) -> str:
-    flag = finding.red_flag
-    return f"{basis_words(flag.basis_document)}, {flag.basis_place}"
+    return f'<p class="small quiet">Basis: {escape(basis_sentence(finding))}.{reason}</p>'
 
 
 def _card(finding: Finding, words: Words) -> str:
@@ -157,7 +146,8 @@ def _row(finding: Finding, words: Words) -> str:
     )
 
 
-def _evidence(evidence: Evidence) -> str:
+def evidence_words(evidence: Evidence) -> str:
+    """One piece of evidence with where it comes from."""
     provenance = evidence.provenance
     details = [given(provenance.source.rstrip("."))]
     if provenance.locator.startswith(("https://", "http://")):
@@ -177,36 +167,14 @@ def _evidence(evidence: Evidence) -> str:
 
 def _node(trace: Trace, words: Words) -> str:
     guess = " (a guess)" if trace.guessed else ""
+    sign = f"<strong>{_SIGNS[trace.answer]} {answer_words(trace)}</strong>{guess}"
     if not trace.children:
-        return f"<li><strong>{_leaf_sign(trace)}</strong>{guess} {_leaf(trace, words)}</li>"
+        return f"<li>{sign} {_leaf(trace, words)}</li>"
     children = "".join(_node(child, words) for child in trace.children)
-    sign = _SIGNS[trace.answer]
-    return f"<li><strong>{sign}</strong>{guess}: {_joint(trace)}<ul>{children}</ul></li>"
-
-
-def _leaf_sign(trace: Trace) -> str:
-    """Tell the kinds of nothing apart."""
-    if trace.answer is not Answer.UNKNOWN:
-        return _SIGNS[trace.answer]
-    if trace.value is None or trace.value == Silence.NOT_CHECKED:
-        return "? Not checked yet"
-    if trace.value == Silence.NOT_KNOWN:
-        return "? Not known after looking"
-    return "? Known only in part"
+    return f"<li>{sign}: {joint_words(trace)}<ul>{children}</ul></li>"
 
 
 def _leaf(trace: Trace, words: Words) -> str:
-    names = dict.fromkeys(_NAME.findall(trace.text))
-    said = "; ".join(escape(words[name]) for name in names if name in words)
-    silent = trace.value is None or trace.value in set(Silence)
-    value = "" if silent else f": {given(trace.value or '')}"
-    return f"{said}{value} <code>{escape(trace.text)}</code>"
-
-
-def _joint(trace: Trace) -> str:
-    """Say how the parts of a node are joined."""
-    if len(trace.children) == 1:
-        return "the reverse of"
-    first = trace.children[0].text
-    after = trace.text.removeprefix(f"({first})").removeprefix(first)
-    return "any of" if after.startswith(" or ") else "all of"
+    found = leaf_value(trace)
+    value = f": {given(found)}" if found else ""
+    return f"{escape(leaf_words(trace, words))}{value} <code>{escape(trace.text)}</code>"

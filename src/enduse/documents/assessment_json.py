@@ -15,13 +15,16 @@ from enduse.assessment.transaction_file import TransactionFile
 from enduse.documents.assessment_screening import screening_json
 from enduse.documents.assessment_shape import (
     AssessmentDocument,
+    ClaimJson,
     EvidenceJson,
     FindingJson,
     HoldingJson,
     InstrumentJson,
     ProductJson,
+    ProofJson,
     RightJson,
     RouteJson,
+    SafeguardInHandJson,
     SafeguardJson,
     TraceJson,
     TransactionJson,
@@ -39,7 +42,14 @@ from enduse.domain.assessment import (
 from enduse.domain.findings import Finding, Trace
 from enduse.domain.ownership import Holding
 from enduse.domain.provenance import Evidence
-from enduse.domain.transactions import AnswerValue, Product, Transaction
+from enduse.domain.transactions import (
+    AnswerValue,
+    Claim,
+    Product,
+    Proof,
+    SafeguardInHand,
+    Transaction,
+)
 from enduse.rules.evaluate import deciding_evidence
 
 T = TypeVar("T")
@@ -181,11 +191,51 @@ def _transaction(transaction: Transaction) -> TransactionJson:
         ],
         "end_use": transaction.end_use,
         "answers": {key: _answer(value) for key, value in sorted(transaction.answers.items())},
-        "safeguards": sorted(transaction.safeguards),
+        "safeguards": [
+            _in_hand(one) for one in sorted(transaction.safeguards, key=lambda one: one.id)
+        ],
+        "milestones": {
+            name.value: day.isoformat() for name, day in sorted(transaction.milestones.items())
+        },
+        "claims": [_claim(claim) for claim in transaction.claims],
     }
     if transaction.ownership:
         written["ownership"] = [_holding(one) for one in transaction.ownership]
     return written
+
+
+def _in_hand(one: SafeguardInHand) -> str | SafeguardInHandJson:
+    if one.done_on is None and one.proof is None:
+        return one.id
+    proof = one.proof
+    return {
+        "id": one.id,
+        "done_on": _day(one.done_on),
+        "proof": None if proof is None else proof_json(proof),
+    }
+
+
+def proof_json(proof: Proof) -> ProofJson:
+    """Give a proof as it stands in a file; an empty field is null."""
+    return {
+        "kind": proof.kind,
+        "reference": proof.reference or None,
+        "sha256": proof.sha256 or None,
+        "before_sha256": proof.before_sha256 or None,
+        "by": proof.by or None,
+    }
+
+
+def _claim(claim: Claim) -> ClaimJson:
+    return {
+        "key": claim.key,
+        "answer": list(claim.answer) if isinstance(claim.answer, tuple) else claim.answer,
+        "by": claim.by,
+        "role": claim.role,
+        "on": claim.on.isoformat(),
+        "words": claim.words,
+        "document_sha256": claim.document_sha256 or None,
+    }
 
 
 def _holding(one: Holding) -> HoldingJson:

@@ -6,7 +6,6 @@ from importlib.resources import files
 from enduse.documents.assessment_country import country_html
 from enduse.documents.assessment_findings import (
     consideration_html,
-    fact_words,
     given,
     ids_html,
     tree_html,
@@ -27,6 +26,7 @@ from enduse.documents.assessment_words import (
     unknowns_by_weight,
 )
 from enduse.documents.page import escape, html_page
+from enduse.documents.trace_words import fact_words
 from enduse.domain.assessment import Assessment, Benefit, SafeguardAsked, Unknown
 from enduse.domain.catalogue import Catalogue
 from enduse.domain.transactions import Party

@@ -73,6 +73,39 @@ class HoldingJson(TypedDict):
 
 
 @with_config(_STRICT)
+class ProofJson(TypedDict):
+    """What shows that a safeguard is in place."""
+
+    kind: str
+    reference: str | None
+    sha256: str | None
+    before_sha256: str | None
+    by: str | None
+
+
+@with_config(_STRICT)
+class SafeguardInHandJson(TypedDict):
+    """A safeguard that the file says is done."""
+
+    id: str
+    done_on: Day | None
+    proof: ProofJson | None
+
+
+@with_config(_STRICT)
+class ClaimJson(TypedDict):
+    """What a buyer or reseller answered: weak evidence, which never clears a red flag."""
+
+    key: str
+    answer: str | list[str]
+    by: str
+    role: Role
+    on: Day
+    words: str
+    document_sha256: str | None
+
+
+@with_config(_STRICT)
 class TransactionJson(TypedDict):
     """The transaction that was assessed, in the shape of the transaction file."""
 
@@ -83,7 +116,9 @@ class TransactionJson(TypedDict):
     parties: list[PartyJson]
     end_use: str | None
     answers: dict[str, bool | int | float | str | list[str] | dict[str, str]]
-    safeguards: list[str]
+    safeguards: list[str | SafeguardInHandJson]
+    milestones: dict[str, Day]
+    claims: list[ClaimJson]
     ownership: NotRequired[list[HoldingJson]]
 
 

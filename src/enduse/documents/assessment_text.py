@@ -1,6 +1,5 @@
 """An assessment as plain text of 80 columns, to be read on a terminal or read aloud."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from enduse.documents.assessment_screening import screening_lines
@@ -10,9 +9,6 @@ from enduse.documents.assessment_words import (
     SCOPE_WORDS,
     WEIGHT_WORDS,
     WHAT_IT_MEANS,
-    basis_words,
-    mark_words,
-    printable,
     product_words,
     raised_by_weight,
     rights_by_weight,
@@ -23,6 +19,8 @@ from enduse.documents.assessment_words import (
     unknowns_by_weight,
     users_words,
 )
+from enduse.documents.trace_words import basis_sentence
+from enduse.documents.wrapping import wrap
 from enduse.domain.assessment import (
     LIKELIHOOD_WORDS,
     SEVERITY_WORDS,
@@ -34,7 +32,6 @@ from enduse.domain.catalogue import Catalogue
 from enduse.domain.findings import Finding, FindingAnswer, Trace
 from enduse.domain.vocabulary import Confidence, Severity
 
-WIDTH = 80
 FEW_FINDINGS, FEW_UNKNOWNS, FEW_SAFEGUARDS = 5, 3, 4  # of a short text
 _ALL = 1_000_000
 _PARTIES = ("party_listed", "match:", "owned:")  # legal questions about who the parties are
@@ -82,23 +79,23 @@ def _head(assessment: Assessment) -> list[str]:
         else ""
     )
     return [
-        *_wrap(f"Assessment of {transaction.id or 'a transaction without an id'}", ""),
-        *_wrap(f"Product:   {product_words(transaction)}", "", "           "),
-        *_wrap(f"End-user:  {users_words(transaction)}", "", "           "),
-        *_wrap(f"As of:     {assessment.as_of.isoformat()} (nothing published later counts)", ""),
+        *wrap(f"Assessment of {transaction.id or 'a transaction without an id'}", ""),
+        *wrap(f"Product:   {product_words(transaction)}", "", "           "),
+        *wrap(f"End-user:  {users_words(transaction)}", "", "           "),
+        *wrap(f"As of:     {assessment.as_of.isoformat()} (nothing published later counts)", ""),
         "",
-        *_wrap(f"PROPOSED ROUTE: {route_sentence(route)}", ""),
-        *_wrap(f"{WHAT_IT_MEANS[route.level]} {PROPOSES}{provisional}", "  "),
+        *wrap(f"PROPOSED ROUTE: {route_sentence(route)}", ""),
+        *wrap(f"{WHAT_IT_MEANS[route.level]} {PROPOSES}{provisional}", "  "),
     ]
 
 
 def _why(assessment: Assessment) -> list[str]:
     route = assessment.route
     lines = [*_title("Why"), *_list(route.because)]
-    lines += _wrap(f"In scope? {SCOPE_WORDS[assessment.scope.in_scope]}", "  - ", "    ")
+    lines += wrap(f"In scope? {SCOPE_WORDS[assessment.scope.in_scope]}", "  - ", "    ")
     if assessment.benefits:
         named = ", ".join(benefit.name for benefit in assessment.benefits)
-        lines += _wrap(f"Named benefits, which offset no risk: {named}.", "  - ", "    ")
+        lines += wrap(f"Named benefits, which offset no risk: {named}.", "  - ", "    ")
     if route.pause_until:
         lines += ["", *_title("Establish first"), *_list(route.pause_until)]
     return lines
@@ -108,7 +105,7 @@ def _rights(assessment: Assessment) -> list[str]:
     lines = _title("Rights at risk")
     if not assessment.rights:
         named = "No capability is on file that bears on a right"
-        return [*lines, *_wrap(f"{named}; that is not a finding that none is at risk.", "  ")]
+        return [*lines, *wrap(f"{named}; that is not a finding that none is at risk.", "  ")]
     lines.append(f"  {'Right':<48}{'Harm would be':<15}Misuse is")
     said: dict[str, list[str]] = {}
     for right in rights_by_weight(assessment.rights):
@@ -117,10 +114,10 @@ def _rights(assessment: Assessment) -> list[str]:
         said.setdefault(right.likelihood_because, []).append(right.right.label)
     for because, labels in said.items():
         who = "" if len(said) == 1 else f" ({', '.join(labels)})"
-        lines += _wrap(f"Because: {because}{who}.", "  ")
+        lines += wrap(f"Because: {because}{who}.", "  ")
     groups = ", ".join(assessment.affected_groups) or "none named"
-    lines += _wrap(f"Who is hit: {groups}.", "  ", "    ")
-    return [*lines, *_wrap(REACH_WORDS[assessment.whole_population], "  ")]
+    lines += wrap(f"Who is hit: {groups}.", "  ", "    ")
+    return [*lines, *wrap(REACH_WORDS[assessment.whole_population], "  ")]
 
 
 def _findings(assessment: Assessment, *, deep: bool) -> list[str]:
@@ -134,7 +131,7 @@ def _findings(assessment: Assessment, *, deep: bool) -> list[str]:
     rest = raised[len(shown) :]
     if rest:
         ids = ", ".join(f"{f.red_flag.id} ({WEIGHT_WORDS[f.red_flag.severity]})" for f in rest)
-        lines += _wrap(f"And {len(rest)} more: {ids}.", "  ")
+        lines += wrap(f"And {len(rest)} more: {ids}.", "  ")
     return lines
 
 
@@ -143,28 +140,19 @@ def _finding(finding: Finding, *, deep: bool) -> Iterator[str]:
     weight = WEIGHT_WORDS[flag.severity].upper()
     guess = " (a guess)" if finding.guessed else ""
     failed = " COULD NOT BE WORKED OUT:" if finding.answer is FindingAnswer.ERROR else ""
-    yield from _wrap(f"{weight} {flag.id}{guess}:{failed} {flag.title}", "  ", "    ")
+    yield from wrap(f"{weight} {flag.id}{guess}:{failed} {flag.title}", "  ", "    ")
     if not deep and flag.severity.rank < Severity.HIGH.rank and finding.evidence:
-        yield from _wrap(f"Evidence: {finding.evidence[0].says}", "      ", "        ")
+        yield from wrap(f"Evidence: {finding.evidence[0].says}", "      ", "        ")
         return
-    yield from _wrap(f"Raised when: {flag.reads_as}.", "      ", "        ")
+    yield from wrap(f"Raised when: {flag.reads_as}.", "      ", "        ")
     for evidence in finding.evidence[: _ALL if deep else 1]:
-        yield from _wrap(
+        yield from wrap(
             f"Evidence: {evidence.says} [{source_words(evidence)}]", "      ", "        "
         )
     more = len(finding.evidence) - 1
     if more > 0 and not deep:
         yield f"      and {more} more piece{'s' if more > 1 else ''} of evidence."
-    yield from _wrap(f"Basis: {_basis(finding)}", "      ", "        ")
-
-
-def _basis(finding: Finding) -> str:
-    flag = finding.red_flag
-    mark = mark_words(flag.confidence)
-    if flag.confidence is Confidence.INFERRED:
-        return mark
-    place = f"{basis_words(flag.basis_document)}, {flag.basis_place}"
-    return f"{place}; {mark}" if mark else place
+    yield from wrap(f"Basis: {basis_sentence(finding)}", "      ", "        ")
 
 
 def _safeguards(assessment: Assessment, *, deep: bool) -> list[str]:
@@ -177,14 +165,14 @@ def _safeguards(assessment: Assessment, *, deep: bool) -> list[str]:
     ordered = sorted(asked, key=lambda one: (not one.blocks_shipment, one.in_hand))
     shown = ordered[: _ALL if deep else FEW_SAFEGUARDS]
     for phase, owner, group in safeguards_by_phase(sorted(shown, key=lambda one: one.safeguard.id)):
-        lines += _wrap(f"{phase.capitalize()} ({owner})", "  ")
+        lines += wrap(f"{phase.capitalize()} ({owner})", "  ")
         for one in group:
             lines += _safeguard(one)
     if len(asked) > len(shown):
-        lines += _wrap(f"And {len(asked) - len(shown)} more; --deep lists all.", "  ")
+        lines += wrap(f"And {len(asked) - len(shown)} more; --deep lists all.", "  ")
     marks = {one.safeguard.confidence for one in shown}
     legend = [f"[{_LETTERS[c]}] {c.label}" for c in Confidence if c in marks and c in _LETTERS]
-    return [*lines, *_wrap("; ".join(legend) + ".", "  ")] if legend else lines
+    return [*lines, *wrap("; ".join(legend) + ".", "  ")] if legend else lines
 
 
 def _safeguard(one: SafeguardAsked) -> Iterator[str]:
@@ -194,7 +182,7 @@ def _safeguard(one: SafeguardAsked) -> Iterator[str]:
     notes += [f"answers {', '.join(one.answers)}"] if one.answers else []
     mark = f" [{letter}]" if letter else ""
     said = f" - {'; '.join(notes)}" if notes else ""
-    yield from _wrap(f"{one.safeguard.id} {one.safeguard.text}{mark}{said}", "    ", "      ")
+    yield from wrap(f"{one.safeguard.id} {one.safeguard.text}{mark}{said}", "    ", "      ")
 
 
 def _unknowns(assessment: Assessment, questions: dict[str, str], *, deep: bool) -> list[str]:
@@ -209,18 +197,18 @@ def _unknowns(assessment: Assessment, questions: dict[str, str], *, deep: bool) 
         change = changes.get(one.fact)
         if change:
             said = f"If it is {change.if_it_is}: {change.route.label}."
-            lines += _wrap(said, "      ")
+            lines += wrap(said, "      ")
     if len(unknowns) > len(shown):
-        lines += _wrap(f"And {len(unknowns) - len(shown)} more; --deep lists all.", "  ")
+        lines += wrap(f"And {len(unknowns) - len(shown)} more; --deep lists all.", "  ")
     for change in assessment.route.would_change:
         if not change.question and change.fact not in {one.fact for one in shown}:
             said = f"if it were {change.if_it_is}, the route would be: {change.route.label}."
-            lines += _wrap(f"{change.reads_as}: {said}", "  ", "    ")
+            lines += wrap(f"{change.reads_as}: {said}", "  ", "    ")
     return lines
 
 
 def _unknown(one: Unknown, questions: dict[str, str]) -> Iterator[str]:
-    yield from _wrap(f"{one.silence.capitalize()}: {one.reads_as}.", "  ", "    ")
+    yield from wrap(f"{one.silence.capitalize()}: {one.reads_as}.", "  ", "    ")
     if one.question:
         asked = questions.get(one.question)
         said = (
@@ -228,9 +216,9 @@ def _unknown(one: Unknown, questions: dict[str, str]) -> Iterator[str]:
             if asked
             else f"Settle it under {one.question}."
         )
-        yield from _wrap(said, "      ")
+        yield from wrap(said, "      ")
     else:
-        yield from _wrap(f"Read for {', '.join(one.red_flags)}; no question gives it.", "      ")
+        yield from wrap(f"Read for {', '.join(one.red_flags)}; no question gives it.", "      ")
 
 
 def _holds(assessment: Assessment, *, deep: bool) -> list[str]:
@@ -242,7 +230,7 @@ def _holds(assessment: Assessment, *, deep: bool) -> list[str]:
     lines += _list(f"{one.state.capitalize()}: {one.says}" for one in shown)
     if len(holds) > len(shown):
         count = len(holds) - len(shown)
-        lines += _wrap(f"And {count} to check with counsel; --deep lists them.", "  - ", "    ")
+        lines += wrap(f"And {count} to check with counsel; --deep lists them.", "  - ", "    ")
     return lines if holds else [*lines, "  None is on file; that is no clearance."]
 
 
@@ -268,14 +256,14 @@ def _capabilities(assessment: Assessment) -> list[str]:
         return [*lines, "  None declared and none read from the text; not confirmed (C1-Q01)."]
     for one in assessment.capabilities:
         how = "declared" if one.declared else f'guessed from "{one.words}"'
-        lines += _wrap(f"{one.name}: {how}", "  - ", "    ")
+        lines += wrap(f"{one.name}: {how}", "  - ", "    ")
     return lines
 
 
 def _considerations(assessment: Assessment) -> list[str]:
     lines = _title("The eight considerations")
     for one in assessment.considerations:
-        lines += _wrap(f"{one.id} {one.title}", "  ", "     ")
+        lines += wrap(f"{one.id} {one.title}", "  ", "     ")
         flags = f"red flags: {one.raised} raised, {one.clear} clear, {one.unknown} not known"
         lines.append(f"     {one.answered} of {one.of} questions answered; {flags}")
     return lines
@@ -285,7 +273,7 @@ def _trees(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         flag = finding.red_flag
         answer = "not known" if finding.answer is FindingAnswer.UNKNOWN else finding.answer.value
-        yield from _wrap(f"{flag.id} {answer}: {flag.title}", "  ", "    ")
+        yield from wrap(f"{flag.id} {answer}: {flag.title}", "  ", "    ")
         yield from _tree(finding.trace, 4)
 
 
@@ -294,7 +282,7 @@ def _tree(trace: Trace, indent: int) -> Iterator[str]:
     value = f" ({trace.value})" if trace.value is not None else ""
     guess = " [guess]" if trace.guessed else ""
     start = " " * indent
-    yield from _wrap(f"{answer}{guess}: {trace.text}{value}", start, start + "  ")
+    yield from wrap(f"{answer}{guess}: {trace.text}{value}", start, start + "  ")
     for child in trace.children:
         yield from _tree(child, indent + 2)
 
@@ -304,13 +292,13 @@ def _end(assessment: Assessment, *, deep: bool) -> list[str]:
     others = [one.text for one in assessment.review_triggers if not one.due_on]
     lines = _title("Look again")
     lines += _list(f"By {one.due_on}: {one.text}" for one in dated)
-    lines += _wrap(f"Sooner on any of: {'; '.join(others)}.", "  - ", "    ")
+    lines += wrap(f"Sooner on any of: {'; '.join(others)}.", "  - ", "    ")
     if assessment.notes:
         lines += ["", *_title("Notes"), *_list(assessment.notes)]
-    lines += ["", *_title("For the public report"), *_wrap(assessment.public_line, "  ")]
+    lines += ["", *_title("For the public report"), *wrap(assessment.public_line, "  ")]
     made = assessment.reproducibility
     said = f"{made.engine}, rules {made.rules_sha256[:12]}, {len(made.snapshots)} snapshot files"
-    lines += ["", *_wrap(f"To reproduce: {said}, as of {assessment.as_of.isoformat()}.", "")]
+    lines += ["", *wrap(f"To reproduce: {said}, as of {assessment.as_of.isoformat()}.", "")]
     if deep:
         lines.append(f"  rules {made.rules_sha256}")
         for name, digest in sorted(made.snapshots.items()):
@@ -319,18 +307,8 @@ def _end(assessment: Assessment, *, deep: bool) -> list[str]:
 
 
 def _title(name: str, rest: str = "") -> list[str]:
-    return _wrap(f"{name.upper()}: {rest}" if rest else name.upper(), "")
+    return wrap(f"{name.upper()}: {rest}" if rest else name.upper(), "")
 
 
 def _list(texts: Iterable[str]) -> list[str]:
-    return [line for text in texts for line in _wrap(text, "  - ", "    ")]
-
-
-def _wrap(text: str, first: str, rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        printable(text),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_on_hyphens=False,
-    )
+    return [line for text in texts for line in wrap(text, "  - ", "    ")]

@@ -7,6 +7,7 @@ from enduse.documents.page import escape
 WIDTH, HEIGHT = 280, 96  # of a line chart, in SVG units
 LEFT, RIGHT, TOP, BOTTOM = 30, 10, 8, 18  # room for the axis labels
 BAR_WIDTH, BAR_HEIGHT = 160, 14
+BARS_WIDTH, NAMES_WIDTH, ROW_HEIGHT = 480, 240, 16
 BEST, WORST = 0.0, 100.0
 
 YearValue = tuple[int, float]  # year, share of countries that do better (0 to 100)
@@ -25,19 +26,25 @@ def line_chart(points: Sequence[YearValue], *, title: str, chart_id: str) -> str
     """
     if not points:
         return f'<p class="quiet small">{escape(title)}: no figures to draw.</p>'
-    said = _say_trend(points)
+    return (
+        f'<figure class="chart">{line_svg(points, title=title, chart_id=chart_id)}'
+        f"{points_table(points, title=title)}</figure>"
+    )
+
+
+def line_svg(points: Sequence[YearValue], *, title: str, chart_id: str) -> str:
+    """Draw the line alone; there must be a point."""
     places = [_place(point, points) for point in points]
     path = " ".join(f"{'L' if i else 'M'}{x:.1f} {y:.1f}" for i, (x, y) in enumerate(places))
     end_x, end_y = places[-1]
     return (
-        f'<figure class="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'height="{HEIGHT}" role="img" aria-labelledby="{chart_id}-t {chart_id}-d">'
         f'<title id="{chart_id}-t">{escape(title)}</title>'
-        f'<desc id="{chart_id}-d">{escape(said)}</desc>'
+        f'<desc id="{chart_id}-d">{escape(say_trend(points))}</desc>'
         f"{_grid()}{_year_labels(points)}"
         f'<path class="line" d="{path}"/>'
         f'<circle class="dot" cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.5"/></svg>'
-        f"{points_table(points, title=title)}</figure>"
     )
 
 
@@ -73,6 +80,39 @@ def share_bar(share: float, *, label: str) -> str:
     )
 
 
+def bars_svg(shares: Sequence[tuple[str, float]], *, title: str, said: str, chart_id: str) -> str:
+    """Draw shares of 0 to 100 as bars under one another, each with its name and its number.
+
+    Args:
+        shares: name and share; higher is worse.
+        title: what the bars show.
+        said: the same in a sentence, for those who do not see it.
+        chart_id: unique on the page; letters, digits and hyphens.
+    """
+    height = len(shares) * ROW_HEIGHT + 4
+    rows = "".join(_bar_row(number, name, share) for number, (name, share) in enumerate(shares))
+    return (
+        f'<svg viewBox="0 0 {BARS_WIDTH} {height}" width="{BARS_WIDTH}" height="{height}" '
+        f'role="img" aria-labelledby="{chart_id}-t {chart_id}-d">'
+        f'<title id="{chart_id}-t">{escape(title)}</title>'
+        f'<desc id="{chart_id}-d">{escape(said)}</desc>{rows}</svg>'
+    )
+
+
+def _bar_row(number: int, name: str, share: float) -> str:
+    y, full = number * ROW_HEIGHT + 2, BARS_WIDTH - NAMES_WIDTH - 40
+    filled = max(BEST, min(WORST, share)) / WORST * full
+    text_y = y + ROW_HEIGHT / 2 + 2
+    return (
+        f'<text x="{NAMES_WIDTH - 6}" y="{text_y:g}" font-size="10" text-anchor="end">'
+        f"{escape(name)}</text>"
+        f'<rect class="track" x="{NAMES_WIDTH}" y="{y}" width="{full}" height="{ROW_HEIGHT - 4}"/>'
+        f'<rect class="bar" x="{NAMES_WIDTH}" y="{y}" width="{filled:.1f}" '
+        f'height="{ROW_HEIGHT - 4}"/>'
+        f'<text x="{NAMES_WIDTH + full + 5}" y="{text_y:g}" font-size="10">{share:.0f}%</text>'
+    )
+
+
 def _place(point: YearValue, points: Sequence[YearValue]) -> tuple[float, float]:
     first, last = points[0][0], points[-1][0]
     along = (point[0] - first) / (last - first) if last > first else 1.0
@@ -105,7 +145,8 @@ def _year_labels(points: Sequence[YearValue]) -> str:
     return f'<text x="{LEFT}" y="{y}" font-size="10">{first}</text>{end}'
 
 
-def _say_trend(points: Sequence[YearValue]) -> str:
+def say_trend(points: Sequence[YearValue]) -> str:
+    """Say a line in a sentence."""
     (first_year, first), (last_year, last) = points[0], points[-1]
     if first_year == last_year:
         return f"In {last_year}, {last:.0f}% of countries did better."

@@ -51,6 +51,13 @@ def confidence_in_words(confidence: str) -> str:
     return _CONFIDENCE.get(confidence, confidence)
 
 
+def known_in_words(told: str) -> str:
+    """Say how an instrument is known, where its entry mixes such words with others."""
+    for word, said in _CONFIDENCE.items():
+        told = told.replace(word, said)
+    return told
+
+
 def _head(dossier: Dossier) -> str:
     where = f" &middot; {escape(dossier.region)}" if dossier.region else ""
     return (

@@ -18,6 +18,8 @@ LABELS = {
     "s5": "80 to 100%",
     "s0": "no fresh figure",
 }
+SHORT_LABELS = {**LABELS, "s1": "0 to 20%", "s0": "no figure"}
+LEGEND_HEIGHT = 28.0
 # The pattern drawn over each shade, so that the map reads without colour.
 _PATTERNS = {
     "s1": "",
@@ -82,6 +84,20 @@ def world_map(
     Returns:
         A `figure` with the map and its legend; the caller gives the table beside it.
     """
+    drawn = map_svg(values, title=title, said=said, chosen=chosen, map_id=map_id)
+    return f"<figure>{drawn}<figcaption>{escape(title)}</figcaption>{_legend(map_id)}</figure>"
+
+
+def map_svg(
+    values: Mapping[str, float],
+    *,
+    title: str,
+    said: str,
+    chosen: str = "",
+    map_id: str = "map",
+    legend: bool = False,
+) -> str:
+    """Draw the map alone, with the legend inside the picture where `legend` is true."""
     shapes = load_shapes()
     land = "".join(
         _land(path, step_of(values.get(iso3)), map_id) for iso3, path in shapes.paths.items()
@@ -89,14 +105,26 @@ def world_map(
     marks = "".join(
         _mark(place, step_of(values.get(iso3)), map_id) for iso3, place in shapes.marks.items()
     )
-    size = f"{shapes.width:g} {shapes.height:g}"
+    height = shapes.height + (LEGEND_HEIGHT if legend else 0)
     return (
-        f'<figure><svg viewBox="0 0 {size}" role="img" '
+        f'<svg viewBox="0 0 {shapes.width:g} {height:g}" role="img" '
         f'aria-labelledby="{map_id}-t {map_id}-d"><title id="{map_id}-t">{escape(title)}</title>'
         f'<desc id="{map_id}-d">{escape(said)}</desc>{_definitions(map_id)}'
         f'<rect class="sea" width="{shapes.width:g}" height="{shapes.height:g}"/>'
-        f"<g>{land}</g><g>{marks}</g>{_outline(shapes, chosen)}</svg>"
-        f"<figcaption>{escape(title)}</figcaption>{_legend(map_id)}</figure>"
+        f"<g>{land}</g><g>{marks}</g>{_outline(shapes, chosen)}"
+        f"{_drawn_legend(shapes, map_id) if legend else ''}</svg>"
+    )
+
+
+def _drawn_legend(shapes: Shapes, map_id: str) -> str:
+    """The legend as part of the picture, for paper."""
+    step_width = shapes.width / len(LABELS)
+    y = shapes.height + 8
+    return "".join(
+        f'<rect class="mark" x="{place * step_width:.0f}" y="{y:g}" width="24" height="14" '
+        f'fill="url(#{map_id}-{step})"/><text x="{place * step_width + 29:.0f}" y="{y + 11:g}" '
+        f'font-size="13">{escape(SHORT_LABELS[step])}</text>'
+        for place, step in enumerate(LABELS)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from enduse.domain.errors import InvalidInputError
 from enduse.domain.ownership import Holding
-from enduse.domain.vocabulary import PartyType, Role
+from enduse.domain.vocabulary import Milestone, PartyType, Role
 
 AnswerValue = str | bool | int | float | tuple[str, ...] | Mapping[str, str]
 """What a person wrote under one question: a word, a list of words, or a word per sign."""
@@ -48,6 +48,39 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that a safeguard is in place. A field may be empty; the kind says which may."""
+
+    kind: str  # id of a kind of proof of the rule pack
+    reference: str = ""  # where it is kept: a document number, a path, a link
+    sha256: str = ""  # of the proof itself: a configuration, an SBOM, a signed document
+    before_sha256: str = ""  # of what it is compared with, for a difference
+    by: str = ""  # who signed or checked it
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardInHand:
+    """A safeguard that the file says is done. Without proof it counts for nothing."""
+
+    id: str
+    done_on: date | None = None
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a buyer or reseller answered: weak evidence, which may raise and never clears."""
+
+    key: str  # a key of `answers`
+    answer: str | tuple[str, ...]
+    by: str  # the person who answered
+    role: Role
+    on: date
+    words: str = ""  # said beside the answer; shown, never decided on
+    document_sha256: str = ""  # of the questionnaire it came in
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """Product, parties and end-use. Only the product and one end-user must be there."""
 
@@ -58,7 +91,9 @@ class Transaction:
     seller: Seller = field(default_factory=Seller)
     end_use: str | None = None
     answers: Mapping[str, AnswerValue] = field(default_factory=dict)
-    safeguards: tuple[str, ...] = ()
+    safeguards: tuple[SafeguardInHand, ...] = ()
+    milestones: Mapping[Milestone, date] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
     ownership: tuple[Holding, ...] = ()
 
     def __post_init__(self) -> None:

@@ -85,6 +85,20 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+class Milestone(StrEnum):
+    """A step of a sale that other dates are counted from."""
+
+    DECISION = "decision"
+    SIGNATURE = "signature"
+    SHIPMENT = "shipment"
+    RENEWAL = "renewal"
+
+    @property
+    def label(self) -> str:
+        """The step as it stands in a sentence."""
+        return f"the {self.value}" if self is Milestone.DECISION else self.value
+
+
 class Property(StrEnum):
     """What makes a capability graver: how, on whom and how widely it works."""
 

@@ -41,13 +41,15 @@ def read_catalogue(folder: Traversable) -> Catalogue:
     Raises:
         BadDataError: a file is malformed, or an id points nowhere; the message names it.
     """
-    asked = _read_facts(_parse(folder / "facts.toml"))
-    flags = [read_red_flag(_parse(path), path.name) for path in _toml_in(folder / "red_flags")]
+    asked = _read_facts(parse_toml_file(folder / "facts.toml"))
+    flags = [
+        read_red_flag(parse_toml_file(path), path.name) for path in toml_in(folder / "red_flags")
+    ]
     considerations = tuple(
         _read_consideration(_table(path), asked, flags)
-        for path in _toml_in(folder / "considerations")
+        for path in toml_in(folder / "considerations")
     )
-    document = _parse(folder / "document.toml")
+    document = parse_toml_file(folder / "document.toml")
     catalogue = Catalogue(
         document=document,
         considerations=considerations,
@@ -61,18 +63,24 @@ def read_catalogue(folder: Traversable) -> Catalogue:
         review_triggers=_items(folder / "review_triggers.toml", "triggers"),
         appendix1=_items(folder / "appendix1.toml", "entries"),
         appendix2=_items(folder / "appendix2.toml", "entries"),
-        instruments=tuple(_read_instrument(_table(p)) for p in _toml_in(folder / "instruments")),
+        instruments=tuple(_read_instrument(_table(p)) for p in toml_in(folder / "instruments")),
     )
     _check_references(catalogue)
     return catalogue
 
 
-def _toml_in(folder: Traversable) -> list[Traversable]:
+def toml_in(folder: Traversable) -> list[Traversable]:
+    """The TOML files of a folder, by name."""
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
     return sorted(found, key=lambda entry: entry.name)
 
 
-def _parse(path: Traversable) -> dict[str, object]:
+def parse_toml_file(path: Traversable) -> dict[str, object]:
+    """Read one TOML file of a pack.
+
+    Raises:
+        BadDataError: it is not TOML in UTF-8; the message names it.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -80,7 +88,7 @@ def _parse(path: Traversable) -> dict[str, object]:
 
 
 def _table(path: Traversable) -> StrictTable:
-    return StrictTable(_parse(path), path.name)
+    return StrictTable(parse_toml_file(path), path.name)
 
 
 def _read_facts(content: Mapping[str, object]) -> list[tuple[FactDefinition, bool]]:
@@ -170,7 +178,7 @@ def _read_safeguard(row: StrictTable, consideration: str) -> Safeguard:
 
 
 def _items(path: Traversable, key: str) -> tuple[Item, ...]:
-    rows = _parse(path)[key]
+    rows = parse_toml_file(path)[key]
     if not isinstance(rows, list):
         raise BadDataError(f"{path.name}: {key} should be a list of tables")
     return tuple(_read_item(StrictTable(row, f"{path.name}, {key}"), row) for row in rows)

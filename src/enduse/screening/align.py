@@ -143,7 +143,9 @@ def _lone(  # the tokens of one side
 
 
 @compiled
-def _is_firm(table: TokenTable, ids: Ids, sims: Floats, spans: Floats, count: int, side: int) -> bool:
+def _is_firm(
+    table: TokenTable, ids: Ids, sims: Floats, spans: Floats, count: int, side: int
+) -> bool:
     """Say whether enough of one name is in words that are alike to words of the other."""
     firm = 0.0
     for k in range(len(ids)):
@@ -188,9 +190,7 @@ def rest_budget(length: int) -> int:
 
 
 @compiled
-def rest_similarity(
-    a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], unvowelled: bool
-) -> float:
+def rest_similarity(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], unvowelled: bool) -> float:
     """Compare words left over, in one piece: 0.0, or `LEAST_REST` to `HIGHEST_REST`."""
     shorter, longer = min(len(a), len(b)), max(len(a), len(b))
     if shorter < 3 or longer > 2 * shorter:
@@ -314,9 +314,7 @@ def heft(kind: int, weight: float) -> float:
 
 
 @compiled
-def _rest(
-    table: TokenTable, ids: Ids, used: Flags, out: npt.NDArray[np.float64]
-) -> None:
+def _rest(table: TokenTable, ids: Ids, used: Flags, out: npt.NDArray[np.float64]) -> None:
     """Write what is unpaired: weight, greatest weight, numbers, legal forms; then what is told.
 
     The fifth is the number of paired legal forms, the sixth the heft of the unpaired tokens.

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from enduse.assessment.engine import load_engine
-from enduse.documents.assessment_text import WIDTH, assessment_text
+from enduse.documents.assessment_text import assessment_text
+from enduse.documents.wrapping import WIDTH
 from enduse.domain.assessment import SEVERITY_WORDS
 from enduse.domain.findings import FindingAnswer
 from tests.unit.documents.assessed import CASES, assessed

@@ -1,0 +1,1 @@
+"""The evidence bundle: everything an outsider needs to check an assessment."""

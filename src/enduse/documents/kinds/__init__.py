@@ -1,0 +1,1 @@
+"""The kinds of document, each made from the same assessment."""

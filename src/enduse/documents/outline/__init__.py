@@ -1,0 +1,1 @@
+"""The outline: what a document says, before anyone decides how it looks."""

@@ -1,0 +1,1 @@
+"""Renderers: one outline in, HTML, PDF, Word, text or JSON out."""

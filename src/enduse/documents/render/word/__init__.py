@@ -1,0 +1,1 @@
+"""Word documents, from our own template or the customer's, in a sandbox."""
