@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 
 from enduse.screening.repair import Repairs, make_repairs
 from enduse.screening.terms import (
@@ -27,6 +29,7 @@ _QUOTES = "'’‘ʼʻ`´ʹʾʿ״׳"
 _NO_QUOTES = str.maketrans("", "", _QUOTES)
 _ELIDED = re.compile(r"\b[ld]['’](?=[aeiouhàâéèêîôû])")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]\b\.?")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|aya|oy|go)")
 _SERVANT = re.compile(r"abd[aeiou]+l?([a-z]{4,})")
@@ -34,6 +37,7 @@ _SERVANT_ALONE = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul",
 _SERVANT_REST = 3
 _VOWELLED = frozenset({"allah", "din"})  # read with their vowels
 _ROUNDS = 6
+_LEAST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,37 @@ def words_of(text: str) -> tuple[Word, ...]:
     Legal forms, bodies of state, trades, places and brands of many languages become one word
     each; articles and titles go, unless nothing else is there.
     """
-    return _settled([word for raw in _split(text) for word in _read(raw)])
+    words = _split(_without_echo(text) if "(" in text else text)
+    return _settled([word for raw in _joined_letters(words) for word in _read(raw)])
+
+
+def _without_echo(text: str) -> str:
+    """Leave brackets out that only say a part of the name again: Dahua Technology (Dahua)."""
+    outside = set(_split(_BRACKETS.sub(" ", text)))
+    return _BRACKETS.sub(lambda b: " " if outside.issuperset(_split(b[1])) else b[0], text)
+
+
+def _joined_letters(words: list[str]) -> list[str]:
+    """Write initials together that another script spells out by the names of their letters."""
+    letters = _letters()
+    if len(words) < _LEAST_INITIALS or letters.keys().isdisjoint(words):
+        return words
+    made: list[str] = []
+    for is_letter, run in groupby(words, key=letters.__contains__):
+        spelt = list(run)
+        joins = is_letter and len(spelt) >= _LEAST_INITIALS
+        made += ["".join(letters[word] for word in spelt)] if joins else spelt
+    return made
+
+
+@cache
+def _letters() -> Mapping[str, str]:
+    return {
+        word: letter
+        for letter, forms in raw_terms()["letters"].items()
+        for form in forms.split("|")
+        for word in _split(form)
+    }
 
 
 @lru_cache(maxsize=300_000)

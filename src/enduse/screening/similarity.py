@@ -18,9 +18,9 @@ MAX_KEYS = 128
 SOUNDS = 15
 """Consonants that a sound holds, four bits each."""
 _PREFIX = 8  # deletes are taken from so many first letters: enough for two edits
-_MAX = 80  # letters of a fold: one letter becomes at most two
+_SWAP, _PLURAL = 0.5, 0.5  # what it costs that neighbours change over; that an s is added
 
-_A, _B, _E, _H, _I, _L, _N, _O, _U, _W = (ord(c) for c in "abehilnouw")
+_A, _B, _E, _H, _I, _L, _N, _O, _S, _U, _W = (ord(c) for c in "abehilnosuw")
 _FNV, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _KIND_DELETE, _KIND_SOUND, _KIND_SPELLING, _KIND_SHORT, _KIND_EXACT, _KIND_BARE = (
     np.uint64(k) for k in range(1, 7)
@@ -47,7 +47,7 @@ def _cost_table() -> npt.NDArray[np.float64]:
         ("aeiouw", 0.5), ("ij", 0.4), ("uow", 0.35), ("ae", 0.4), ("kg", 0.45), ("sz", 0.4),
         ("dt", 0.5), ("bp", 0.6), ("fv", 0.4), ("vw", 0.3), ("gj", 0.5), ("ie", 0.3), ("ou", 0.3),
         ("jz", 0.6), ("gh", 0.5), ("kh", 0.5), ("mn", 0.8), ("fp", 0.7), ("bv", 0.7), ("dz", 0.6),
-        ("xc", 0.4), ("sx", 0.5), ("cj", 0.5), ("cs", 0.7), ("ck", 0.6), ("xz", 0.7), ("xj", 0.6),
+        ("xc", 0.4), ("sx", 0.5), ("cj", 0.5), ("cs", 0.7), ("ck", 0.6), ("xz", 0.7), ("xj", 0.6), ("js", 0.5),
     )  # fmt: skip
     for letters, cost in groups:
         for one in letters:
@@ -241,6 +241,8 @@ def _gap_cost(letters: Letters, at: int, unvowelled: bool) -> float:
         return 0.12 if unvowelled else 0.5
     if letter == _W:
         return 0.15 if unvowelled else 0.5
+    if letter == _S and at > 3 and at == len(letters) - 1:
+        return _PLURAL
     return 0.4 if letter == _H else 1.0
 
 
@@ -266,7 +268,7 @@ def distance(a: Letters, b: Letters, unvowelled: bool) -> float:
             value = min(value, table[i - 1, j] + gap_a)
             value = min(value, table[i, j - 1] + _gap_cost(b, j - 1, unvowelled))
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                value = min(value, table[i - 2, j - 2] + 0.8)
+                value = min(value, table[i - 2, j - 2] + _SWAP)
             table[i, j] = value
     return table[m, n]
 

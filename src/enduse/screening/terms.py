@@ -25,6 +25,7 @@ class Terms:
     light: frozenset[str]  # kept, weighs next to nothing
     legal: frozenset[str]  # the canonical legal forms
     trades: frozenset[str]  # the canonical words of trades and bodies of state
+    places: frozenset[str]  # cities and provinces
     phrases: Mapping[str, tuple[tuple[Words, Words], ...]]  # first word -> (phrase, canonical)
 
 
@@ -39,7 +40,7 @@ def make_terms(read_words: ReadWords) -> Terms:
     raw = raw_terms()
     stop = frozenset(raw["stop"]["words"].split())
     pairs: dict[Words, Words] = {}
-    for section in ("terms", "proper", "legal"):
+    for section in ("terms", "places", "proper", "legal"):
         for canonical, forms in raw[section].items():
             target = tuple(canonical.split())
             for form in (canonical, *forms.split("|")):
@@ -61,6 +62,7 @@ def make_terms(read_words: ReadWords) -> Terms:
         light=frozenset(raw["light"]["words"].split()),
         legal=frozenset(raw["legal"]),
         trades=frozenset(word for key in raw["terms"] for word in key.split()),
+        places=frozenset(word for key in raw["places"] for word in key.split()),
         phrases=MappingProxyType(longest_first),
     )
 

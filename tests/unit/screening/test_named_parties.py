@@ -11,11 +11,11 @@ SPELLINGS = {
     " Hangzhou Hik-Vision Digital Technology | Hikvision Digital Technology Limited",
     "dahua": "Dahua Technology | Zhejiang Dahua | Zhejiang Dahua Technology | Dahua Technologies Co |"
     " 大华技术股份有限公司 | 大华技术 | Zhejiang Dahua Tech Co., Ltd. | Dahua Tech |"
-    " ZHEJIANG DAHUA TECHNOLOGY CO LTD | Zhejiang Da Hua Technology",
+    " ZHEJIANG DAHUA TECHNOLOGY CO LTD | Zhejiang Da Hua Technology | Dahau Technology | 浙江大华技术股份有限公司",
     "sensetime": "SenseTime | Sense Time | SENSETIME GROUP | SenseTime Group Limited | 商汤科技 |"
-    " Sensetime Technology | Sense-Time Group Ltd | SenseTime Group Inc. | Sensetime Group | 商汤",
+    " Sensetime Technology | Sense-Time Group Ltd | SenseTime Group Inc. | Sensetime Group | 商汤 | Sensetimes",
     "megvii": "Megvii | Megvii Technology | MEGVII TECHNOLOGY LIMITED | 旷视科技 | Megvii Ltd |"
-    " Megvii Technologies | Megvi Technology | 旷视 | Megvii Tech Co., Ltd. | Megvii Technology Ltd",
+    " Megvii Technologies | Megvi Technology | 旷视 | Megvii Tech Co., Ltd. | Megvii Technology Ltd | Beijing Megvii",
     "nso": "NSO Group | NSO Group Technologies | N.S.O. Group | NSO Group Technologies Ltd |"
     " NSO GROUP TECHNOLOGIES LIMITED | אן אס או | NSO | NSO-Group | Nso group Ltd. | NSO Groupe",
     "candiru": 'Candiru | CANDIRU LTD | Candiru Limited | קנדירו | קנדירו בע"מ | Candirou | Candiru Ltd. |'
@@ -23,7 +23,7 @@ SPELLINGS = {
     "intellexa": "Intellexa | Intellexa S.A. | INTELLEXA SA | Intelexa | Intellexa Limited | Интеллекса |"
     " Intellexa Ltd | Intelleksa | אינטלקסה | Intellexa s a",
     "cytrox": "Cytrox | Cytrox Holdings | CYTROX AD | Cytrox Holdings Zrt | Cytrox EMEA | Cytrox AD |"
-    " Cytrox Holding | Сайтрокс | Cytroxx | Cytrox Ltd",
+    " Cytrox Holding | Сайтрокс | Cytroxx | Cytrox Ltd | Cytroks",
     "positive": "Positive Technologies | POSITIVE TECHNOLOGIES AO | Positive Technology | AO Positive"
     " Technologies | Позитив Текнолоджиз | АО «Позитив Текнолоджиз» | Positive Technologies JSC |"
     " Positive Tech | Positve Technologies | OOO Positive Technologies",
