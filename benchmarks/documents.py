@@ -14,20 +14,24 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
-from tools.update_document_golden import material_of
-
 from enduse.assessment.engine import load_engine
+from enduse.assessment.transaction_file import read_transaction
 from enduse.documents.kinds.fields import template_fields
 from enduse.documents.kinds.making import make_document
-from enduse.documents.kinds.material import Material
+from enduse.documents.kinds.material import Material, make_material
 from enduse.documents.outline.model import Document, Kind, Stamp
 from enduse.documents.render.html import document_html
 from enduse.documents.render.pdf import document_pdf, page_count
 from enduse.documents.render.word.rendering import document_docx
+from enduse.guidance.clauses import load_clauses
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
+DAY = date(2024, 6, 1)  # for a file without a date of its own
 EXAMPLE = "xinjiang-facial-recognition"
 R = TypeVar("R")
 TIMES, PEER_TIMES, LIMIT_SECONDS = 5, 1, 2.0
@@ -40,7 +44,7 @@ def main() -> None:
     name = parser.parse_args().example
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    material = material_of(load_engine(), name)
+    material = _material(name)
     pdf, cold = _timed(lambda: document_pdf(_dossier(material, 0)))
     print(f"dossier of {name}: {page_count(pdf)} pages; cold, then median of {TIMES}; one core\n")
     _print(
@@ -53,6 +57,13 @@ def main() -> None:
     _print("enduse: outline, Word", cold, lambda n: document_docx(_dossier(material, n), fields))
     print(f"aim: {LIMIT_SECONDS:.0f} s for forty pages of PDF\n")
     _weasyprint(material)
+
+
+def _material(name: str) -> Material:
+    engine = load_engine()
+    transaction = read_transaction(EXAMPLES / f"{name}.toml", engine.known)
+    assessment = engine.assess(transaction, transaction.as_of or DAY)
+    return make_material(assessment, engine, load_clauses())
 
 
 def _dossier(material: Material, number: int) -> Document:

@@ -21,5 +21,5 @@ def test_documents_say_what_was_approved(current):
         approved = (GOLDEN / name).read_text("utf-8")
         moved = islice(unified_diff(approved.splitlines(), text.splitlines(), lineterm=""), 12)
         lines = "\n".join(moved)
-        remedy = "run python -m tools.update_document_golden and review"
+        remedy = "run python tools/update_document_golden.py and review"
         assert approved == text, f"{name}: {remedy}\n{lines}"

@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from enduse.assessment.engine import Engine, load_engine
-from enduse.assessment.plan import plan_safeguards
-from enduse.assessment.plan_annex import assemble_annex
 from enduse.cli.assess import assess_file
 from enduse.cli.data_folder import data_folder
-from enduse.documents.kinds.material import Material
+from enduse.documents.kinds.material import Material, make_material
 from enduse.documents.outline.model import Stamp
 from enduse.domain.clauses import ClauseLibrary, Variant
 from enduse.domain.errors import InvalidInputError
@@ -89,9 +87,7 @@ def material_for(
         InvalidInputError: the message names the file, the field and the remedy.
     """
     assessment = assess_file(engine, file, as_of)
-    plan = plan_safeguards(assessment, engine.pack)
-    annex = assemble_annex(plan, _library(engine, pack), variant, countries=engine.base.countries)
-    return Material(plan, annex, engine.base, engine.pack.catalogue)
+    return make_material(assessment, engine, _library(engine, pack), variant)
 
 
 def _library(engine: Engine, pack: Path | None) -> ClauseLibrary:
