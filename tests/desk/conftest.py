@@ -1,0 +1,52 @@
+"""What tests of the desk share. Django starts here, so that the other suites run without it.
+
+They run on SQLite; with ENDUSE_TEST_DATABASE_URL, on the database it names.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="enduse-desk-"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "enduse.desk.settings"
+os.environ["ENDUSE_DESK_DIR"] = str(_FOLDER)
+os.environ["DATABASE_URL"] = os.environ.get("ENDUSE_TEST_DATABASE_URL", "")
+django.setup()
+
+from django.core.management.commands import flush  # noqa: E402  needs Django's settings
+from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
+
+from enduse.desk import keys  # noqa: E402
+from enduse.desk.accounts.models import RoleGrant, User  # noqa: E402
+from enduse.desk.accounts.roles import Role  # noqa: E402
+from enduse.desk.record import triggers  # noqa: E402
+
+keys.make_keys(_FOLDER / "keys")
+
+_plain_flush = flush.sql_flush
+
+
+def _flush_past_triggers(
+    style: object, connection: BaseDatabaseWrapper, *args: object, **options: object
+) -> list[str]:
+    """Empty the tables between tests; the record refuses it, so its triggers step aside."""
+    statements = _plain_flush(style, connection, *args, **options)
+    return [*triggers.DROP[connection.vendor], *statements, *triggers.CREATE[connection.vendor]]
+
+
+flush.sql_flush = _flush_past_triggers
+
+
+@pytest.fixture
+def user_with(db):
+    """A function that makes a user with the given roles."""
+
+    def make(*roles: Role, email: str = "") -> User:
+        user = User.objects.create_user(email or f"u{User.objects.count()}@example.org")
+        RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
+        return user
+
+    return make
