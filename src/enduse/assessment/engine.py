@@ -73,6 +73,24 @@ class Engine:
         Raises:
             InvalidInputError: an answer does not fit its question, or the day is out of reach.
         """
+        answers, context, facts = self._read(transaction, as_of)
+        findings = tuple(
+            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
+        )
+        judged = judge_case(
+            context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
+        )
+        return self._outcome(transaction, as_of, context, answers, facts, findings, judged)
+
+    def facts_of(self, transaction: Transaction, as_of: date) -> FactBase:
+        """What is known about one transaction on one day, before any red flag is asked.
+
+        Raises:
+            InvalidInputError: an answer does not fit its question, or the day is out of reach.
+        """
+        return self._read(transaction, as_of)[2]
+
+    def _read(self, transaction: Transaction, as_of: date) -> tuple[AnswersRead, Context, FactBase]:
         if as_of > _LAST_DAY:
             raise InvalidInputError(f"as_of: the last day that can be assessed is {_LAST_DAY}")
         answers = read_answers(transaction.answers, self.pack.answer_keys)
@@ -94,13 +112,7 @@ class Engine:
                 as_of=as_of,
             )
         )
-        findings = tuple(
-            evaluate(rule, facts) for rule in self.pack.rules if rule.red_flag.stands_on(as_of)
-        )
-        judged = judge_case(
-            context, facts, findings, tables=self.pack.tables, taxonomy=self.taxonomy
-        )
-        return self._outcome(transaction, as_of, context, answers, facts, findings, judged)
+        return answers, context, facts
 
     def _outcome(
         self,
