@@ -16,6 +16,7 @@ os.environ["ENDUSE_DESK_DIR"] = str(_FOLDER)
 os.environ["DATABASE_URL"] = os.environ.get("ENDUSE_TEST_DATABASE_URL", "")
 django.setup()
 
+from django.conf import settings  # noqa: E402  needs Django's settings
 from django.core.management.commands import flush  # noqa: E402  needs Django's settings
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
@@ -24,7 +25,9 @@ from enduse.desk.accounts.models import RoleGrant, User  # noqa: E402
 from enduse.desk.accounts.roles import Role  # noqa: E402
 from enduse.desk.record import triggers  # noqa: E402
 
-keys.make_keys(_FOLDER / "keys")
+settings.KEYS_DIR = _FOLDER / "keys"
+settings.EVIDENCE_DIR = _FOLDER / "evidence"
+keys.make_keys(settings.KEYS_DIR)
 
 _plain_flush = flush.sql_flush
 

@@ -31,6 +31,12 @@ COMMANDS = {
     "country": ("enduse.cli.country", "What published sources say about a country."),
     "capability": ("enduse.cli.capability", "What a product can do: list, show, read a text."),
     "data": ("enduse.cli.data", "The data the package rests on: status, sources, import."),
+    "serve": ("enduse.cli.serve", "Start the desk: many people, one record, in a browser."),
+    "worker": ("enduse.cli.worker", "Do the desk's jobs in a process of their own."),
+    "desk": ("enduse.cli.desk", "Look after a desk: what production lacks, a way back in."),
+    "record": ("enduse.cli.record", "The desk's record: verify it, sign it."),
+    "backup": ("enduse.cli.backup", "Write everything a desk knows into one file."),
+    "restore": ("enduse.cli.restore", "Bring a desk back from its backup."),
 }
 """Name of a command to its module and its line of help. The module holds `app`, a group of
 commands, or one function with the last part of the module's name."""

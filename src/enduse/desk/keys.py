@@ -33,7 +33,8 @@ def make_keys(folder: Path) -> list[KeyFile]:
         The keys that were made.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return [key for key in ALL_KEYS if key.variable not in os.environ and _make(folder / key.file)]
+    missing = [key for key in ALL_KEYS if key.variable not in os.environ]
+    return [key for key in missing if write_key(folder / key.file, secrets.token_bytes(_KEY_BYTES))]
 
 
 def read_key(folder: Path, key: KeyFile) -> bytes:
@@ -51,21 +52,24 @@ def read_key(folder: Path, key: KeyFile) -> bytes:
     return _decoded(written, f"{folder / key.file} or {key.variable}")
 
 
-def key_or_passing(folder: Path, key: KeyFile) -> bytes:
-    """Read one key; without it, one that ends with the process: enough to check or migrate."""
-    if key.variable in os.environ or (folder / key.file).exists():
-        return read_key(folder, key)
-    return secrets.token_bytes(_KEY_BYTES)
+def session_key(folder: Path) -> str:
+    """Django's secret key.
+
+    Without one on file, one that ends with the process: enough to check, migrate or start.
+    """
+    if SESSION.variable in os.environ or (folder / SESSION.file).exists():
+        return base64.b64encode(read_key(folder, SESSION)).decode()
+    return base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
 
 
-def _make(path: Path) -> bool:
-    """Write a fresh key, unless the file is there already."""
+def write_key(path: Path, key: bytes) -> bool:
+    """Write one key to its file, unless the file is there already; whether it was written."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return False
     with os.fdopen(handle, "wb") as file:
-        file.write(base64.b64encode(secrets.token_bytes(_KEY_BYTES)) + b"\n")
+        file.write(base64.b64encode(key) + b"\n")
         file.flush()
         os.fsync(file.fileno())
     return True

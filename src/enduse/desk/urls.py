@@ -2,6 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from enduse.desk import probes
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", probes.health, name="health"),
+    path("ready", probes.ready, name="ready"),
+    path("metrics", probes.figures, name="metrics"),
+    path("", include("enduse.desk.accounts.urls")),
+    path("help/", include("enduse.desk.pages.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "enduse.desk.pages.errors.bad_request"
+handler403 = "enduse.desk.pages.errors.refused"
+handler404 = "enduse.desk.pages.errors.not_found"
+handler500 = "enduse.desk.pages.errors.broken"

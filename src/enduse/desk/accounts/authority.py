@@ -42,6 +42,8 @@ def can(user: Actor, verb: str, thing: object | None = None) -> bool:
     holders = _holders(verb)
     if not isinstance(user, User) or not user.is_active:
         return False
+    if user.scopes is not None and verb not in user.scopes:
+        return False
     granted = user.roles & holders
     if not granted:
         return False
@@ -56,6 +58,17 @@ def require(user: Actor, verb: str, thing: object | None = None) -> None:
     """
     if not can(user, verb, thing):
         raise NotAllowedError("you may not do this", verb=verb)
+
+
+def user_of(request: HttpRequest) -> User:
+    """The user who asks; behind `permit` there is one.
+
+    Raises:
+        NotAllowedError: nobody is logged in.
+    """
+    if not isinstance(request.user, User):
+        raise NotAllowedError("log in first")
+    return request.user
 
 
 def visible(user: Actor, queryset: QuerySet[M]) -> QuerySet[M]:

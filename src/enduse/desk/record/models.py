@@ -101,3 +101,50 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.hash}"
+
+
+class Checkpoint(models.Model):
+    """A signed statement of what the record was when it had this many events."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    view_verb = "record:read"
+
+    def __str__(self) -> str:
+        return f"{self.size} events, {self.at:%Y-%m-%d}"
+
+
+class TreeNode(models.Model):
+    """The root of a full subtree of the Merkle tree: kept so that a proof reads few events."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        """Found by where it stands."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["level", "index"], name="record_treenode_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class LegalHold(models.Model):
+    """While it stands, nothing that belongs to the thing is erased."""
+
+    thing = models.CharField(max_length=120, db_index=True)
+    reason = models.TextField()
+    placed_by = models.CharField(max_length=80)
+    placed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    view_verb = "record:read"
+
+    def __str__(self) -> str:
+        return self.thing

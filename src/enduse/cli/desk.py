@@ -1,0 +1,19 @@
+"""`enduse desk`: looking after a desk from the machine it runs on."""
+
+import typer
+
+from enduse.cli.desk_process import DeskDir, run_in_desk
+
+app = typer.Typer(help="Look after a desk: what production lacks, a way back in.")
+
+
+@app.command()
+def check(directory: DeskDir = None) -> None:
+    """Say what the desk lacks to be used in earnest; exit code 1 if it lacks something."""
+    run_in_desk("desk_check", directory)
+
+
+@app.command()
+def administrator(directory: DeskDir = None) -> None:
+    """Print a link that makes an administrator; it works once, for a day, and is on record."""
+    run_in_desk("desk_administrator", directory)

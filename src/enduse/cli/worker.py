@@ -1,0 +1,11 @@
+"""`enduse worker`: the desk's jobs in a process of their own."""
+
+from enduse.cli.desk_process import DeskDir, run_in_desk
+
+
+def worker(directory: DeskDir = None) -> None:
+    """Do the desk's jobs until stopped; start it beside `enduse serve --no-worker`.
+
+    A job whose worker was killed is taken up by the next one within about a minute.
+    """
+    run_in_desk("work", directory)

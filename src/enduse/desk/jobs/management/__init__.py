@@ -1,0 +1,1 @@
+"""Commands of the desk, called by `enduse`."""
