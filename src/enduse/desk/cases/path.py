@@ -1,0 +1,57 @@
+"""Which questions a case is asked: the first pass, and what raised or unknown red flags open."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from enduse.assessment.first_pass import Kind, Step, load_first_pass
+from enduse.desk.core import engine
+from enduse.domain.catalogue import Question
+from enduse.domain.facts import FactDefinition
+from enduse.domain.findings import FindingAnswer
+
+_INVENTORY, _PARTIES = "C1-Q01", "C4-Q01"
+_OPENS = {FindingAnswer.RAISED, FindingAnswer.UNKNOWN, FindingAnswer.ERROR}
+
+
+@cache
+def first_pass() -> tuple[Step, ...]:
+    """The pages of the first pass: the ties of a private end-user, then the twelve questions.
+
+    The other lines of the scope test are fields of the sale, which its own form asks for.
+    """
+    steps = load_first_pass()
+    return tuple(step for step in (*steps.scope, *steps.questions) if step.kind is not Kind.FIELD)
+
+
+def facts_of_step(step: Step) -> tuple[FactDefinition, ...]:
+    """The facts that one page of the first pass asks for."""
+    if step.kind is Kind.SIGNS:
+        return tuple(engine().pack.dictionary.get(name) for name in step.lines)
+    return tuple(question.fact for question in questions_of_step(step))
+
+
+def questions_of_step(step: Step) -> tuple[Question, ...]:
+    """The questions of the catalogue that one page of the first pass touches, each once."""
+    keys = engine().pack.answer_keys
+    if step.kind is Kind.SIGNS:
+        found = [keys[name].question for name in step.lines]
+    else:
+        found = [keys[_INVENTORY if step.kind is Kind.INVENTORY else _PARTIES].question]
+    return tuple({question.id: question for question in found}.values())
+
+
+def asked_questions(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The questions that are open to a case: the deep path only where a flag is not clear.
+
+    Args:
+        findings: of the case's standing, as the document has them.
+    """
+    deep = {
+        question
+        for finding in findings
+        if finding["answer"] in _OPENS
+        for question in finding["asks"]
+    }
+    short = {question.id for step in first_pass() for question in questions_of_step(step)}
+    return frozenset(short | deep)
