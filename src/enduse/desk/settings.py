@@ -30,6 +30,11 @@ RETENTION_YEARS = environment.number("ENDUSE_RETENTION_YEARS", 10)
 METRICS_TOKEN = environment.text("ENDUSE_METRICS_TOKEN")
 MAX_UPLOAD_BYTES = environment.number("ENDUSE_MAX_UPLOAD_MB", 50) * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # of a form; its files do not count
+FILE_UPLOAD_HANDLERS = [
+    "enduse.desk.evidence.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 INSTALLED_APPS = [
     # Ours first: their templates win over those of the apps below
