@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from enduse.cli.desk_process import DeskDir, run_in_desk
+from enduse.cli.desk_process import DeskDir, desk_at
 
 
 def backup(
@@ -19,4 +19,5 @@ def backup(
     ] = False,
 ) -> None:
     """Write a backup while the desk runs: tables, evidence files, a checkpoint, all hashes."""
-    run_in_desk("desk_backup", directory, out=out, with_keys=with_keys)
+    with desk_at(directory) as desk:
+        desk.backup(out, with_keys=with_keys)

@@ -1,12 +1,17 @@
-"""Running a command of the desk: this process becomes the desk, as Django knows it."""
+"""Becoming the desk: this process takes up the desk's settings, database and commands.
+
+The command line stands beside the desk and imports nothing of it; it calls its commands by name.
+"""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeAlias
 
 import django
 import typer
-from django.core.management import call_command
 from django.db import DatabaseError
 
 from enduse.domain.errors import SourceUnavailableError
@@ -19,10 +24,12 @@ DeskDir = Annotated[
         envvar="ENDUSE_DESK_DIR",
     ),
 ]
+Commands: TypeAlias = Any  # the module enduse.desk.commands
 
 
-def run_in_desk(command: str, folder: Path | None, **options: object) -> None:
-    """Run one of the desk's commands on the desk in this folder.
+@contextmanager
+def desk_at(folder: Path | None) -> Iterator[Commands]:
+    """The commands of the desk in this folder.
 
     Raises:
         SourceUnavailableError: its database does not answer, or has no tables yet.
@@ -32,7 +39,7 @@ def run_in_desk(command: str, folder: Path | None, **options: object) -> None:
         os.environ["ENDUSE_DESK_DIR"] = str(folder)
     django.setup()
     try:
-        call_command(command, **options)
+        yield import_module("enduse.desk.commands")
     except DatabaseError as error:
         raise SourceUnavailableError(
             f"the desk's database: {error}; is --dir right, and was `enduse serve` run once?"

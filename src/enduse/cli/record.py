@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from enduse.cli.desk_process import DeskDir, run_in_desk
+from enduse.cli.desk_process import DeskDir, desk_at
+from enduse.cli.exits import FAILED
+from enduse.cli.files import give, read_bytes
 from enduse.cli.options import Out
 
 app = typer.Typer(help="The desk's record: verify it, sign it.")
@@ -27,10 +29,16 @@ def verify(
     What was cut off the end since the last checkpoint, together with the head of the chain, shows
     only against a checkpoint that was kept outside the database.
     """
-    run_in_desk("record_verify", directory, checkpoints=checkpoint or [], key=key)
+    outside = [read_bytes(path).decode("utf-8", "replace") for path in checkpoint or ()]
+    with desk_at(directory) as desk:
+        if not desk.verify(outside, key):
+            raise typer.Exit(FAILED)
 
 
 @app.command()
 def checkpoint(directory: DeskDir = None, out: Out = None) -> None:
     """Sign the record as it stands, and print the signed note; keep it outside the desk."""
-    run_in_desk("record_checkpoint", directory, out=out)
+    with desk_at(directory) as desk:
+        note, key = desk.checkpoint()
+    give(note, out)
+    typer.echo(f"Public key: {key}", err=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from enduse.cli.desk_process import DeskDir, run_in_desk
+from enduse.cli.desk_process import DeskDir, desk_at
 
 
 def restore(
@@ -16,4 +16,5 @@ def restore(
 
     The kind of database need not be the one the backup was made from.
     """
-    run_in_desk("desk_restore", directory, backup=backup)
+    with desk_at(directory) as desk:
+        desk.restore(backup)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from enduse.cli.desk_process import DeskDir, run_in_desk
+from enduse.cli.desk_process import DeskDir, desk_at
 
 
 def serve(
@@ -23,4 +23,5 @@ def serve(
     """
     if demo:
         os.environ["ENDUSE_DEMO"] = "yes"
-    run_in_desk("serve", directory, host=host, port=port, with_worker=worker)
+    with desk_at(directory) as desk:
+        desk.serve(host=host, port=port, with_worker=worker)

@@ -1,6 +1,6 @@
 """`enduse worker`: the desk's jobs in a process of their own."""
 
-from enduse.cli.desk_process import DeskDir, run_in_desk
+from enduse.cli.desk_process import DeskDir, desk_at
 
 
 def worker(directory: DeskDir = None) -> None:
@@ -8,4 +8,5 @@ def worker(directory: DeskDir = None) -> None:
 
     A job whose worker was killed is taken up by the next one within about a minute.
     """
-    run_in_desk("work", directory)
+    with desk_at(directory) as desk:
+        desk.work()
