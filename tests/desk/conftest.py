@@ -24,6 +24,7 @@ from enduse.desk import keys  # noqa: E402
 from enduse.desk.accounts.models import RoleGrant, User  # noqa: E402
 from enduse.desk.accounts.roles import Role  # noqa: E402
 from enduse.desk.record import triggers  # noqa: E402
+from tests.desk.own_desk import copy_of, empty_desk  # noqa: E402
 
 settings.KEYS_DIR = _FOLDER / "keys"
 settings.EVIDENCE_DIR = _FOLDER / "evidence"
@@ -53,3 +54,19 @@ def user_with(db):
         return user
 
     return make
+
+
+@pytest.fixture(scope="session")
+def prepared_desk(tmp_path_factory):
+    """A desk with its keys and tables and nothing else; copied by `own_desk`, never used itself."""
+    server = os.environ.get("ENDUSE_TEST_DATABASE_URL", "")
+    with empty_desk(tmp_path_factory.mktemp("prepared"), server) as desk:
+        desk.python("from enduse.desk.serving import prepare; prepare()")
+        yield desk
+
+
+@pytest.fixture
+def own_desk(prepared_desk, tmp_path):
+    """A desk of the test's own, for what several processes do to it."""
+    with copy_of(prepared_desk, tmp_path / "desk") as desk:
+        yield desk
