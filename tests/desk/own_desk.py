@@ -45,7 +45,7 @@ class OwnDesk:
 
     def start(self, code: str, *args: object) -> subprocess.Popen[str]:
         """Start Python on this desk and go on."""
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  our own Python
             self._python(code, *args), env=self.env, stdout=subprocess.PIPE, text=True
         )
 
@@ -53,7 +53,7 @@ class OwnDesk:
         return [sys.executable, "-c", BEGIN + code, *map(str, args)]
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603  the same
             command, env=self.env, capture_output=True, text=True, timeout=300, check=False
         )
 

@@ -52,19 +52,27 @@ def test_a_record_as_it_was_written_is_whole(written):
         ),
         (["DELETE FROM record_body WHERE event_id = 7"], "event 7: its words are missing"),
         (
-            ["DELETE FROM record_body WHERE event_id = 7", "DELETE FROM record_event WHERE seq = 7"],
+            [
+                "DELETE FROM record_body WHERE event_id = 7",
+                "DELETE FROM record_event WHERE seq = 7",
+            ],
             "event 8: expected number 7",
         ),
         (
-            ["DELETE FROM record_body WHERE event_id > 18", "DELETE FROM record_event WHERE seq > 18"],
+            [
+                "DELETE FROM record_body WHERE event_id > 18",
+                "DELETE FROM record_event WHERE seq > 18",
+            ],
             "the head says 20 events; the record has 18",
         ),
         (
             [
                 "DELETE FROM record_body WHERE event_id > 18",
                 "DELETE FROM record_event WHERE seq > 18",
-                "UPDATE record_chainhead SET seq = 18,"
-                " hash = (SELECT hash FROM record_event WHERE seq = 18)",
+                (
+                    "UPDATE record_chainhead SET seq = 18,"
+                    " hash = (SELECT hash FROM record_event WHERE seq = 18)"
+                ),
             ],
             "its seal does not fit",
         ),
@@ -80,9 +88,11 @@ def test_a_record_as_it_was_written_is_whole(written):
         ),
         (
             [
-                "INSERT INTO record_event (seq, at, actor, via, verb, thing, version, body_hash,"
-                " prev_hash, hash) SELECT 21, at, actor, via, verb, thing, version, '', hash,"
-                " prev_hash FROM record_event WHERE seq = 20"
+                (
+                    "INSERT INTO record_event (seq, at, actor, via, verb, thing, version, body_hash,"
+                    " prev_hash, hash) SELECT 21, at, actor, via, verb, thing, version, '', hash,"
+                    " prev_hash FROM record_event WHERE seq = 20"
+                )
             ],
             "event 21: stands after the newest",
         ),
