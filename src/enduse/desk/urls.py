@@ -3,12 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from enduse.desk import probes
+from enduse.desk.pages import views as pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", probes.health, name="health"),
     path("ready", probes.ready, name="ready"),
     path("metrics", probes.figures, name="metrics"),
     path("", include("enduse.desk.accounts.urls")),
+    path("", pages.start, name="start"),
+    path("cases/", include("enduse.desk.cases.urls")),
+    path("registers/", include("enduse.desk.registers.urls")),
+    path("evidence/", include("enduse.desk.evidence.urls")),
     path("help/", include("enduse.desk.pages.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -40,3 +40,9 @@ def opened(ana):
 @pytest.fixture
 def case(opened):
     return opened()
+
+
+@pytest.fixture(autouse=True)
+def _one_factor(settings):
+    """A password is enough here; that a second factor is asked for is tested in accounts."""
+    settings.MFA_REQUIRED = False

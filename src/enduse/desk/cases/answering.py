@@ -81,8 +81,7 @@ def answered(case: Case, question: Question, content: Mapping[str, Any]) -> Answ
 def all_answered(case: Case, content: Mapping[str, Any]) -> dict[str, Answered]:
     """What stands under every question, by question id; one query."""
     rows = {
-        row.question: row
-        for row in case.answers.filter(is_current=True).select_related("evidence")
+        row.question: row for row in case.answers.filter(is_current=True).select_related("evidence")
     }
     return {
         question.id: _as_answered(question, content, rows.get(question.id))
@@ -119,9 +118,7 @@ def give_answers(
 
 def history(case: Case, question: str) -> list[AnswerVersion]:
     """Every answer to one question, the newest first."""
-    return list(
-        case.answers.filter(question=question).select_related("given_by", "evidence")[:20]
-    )
+    return list(case.answers.filter(question=question).select_related("given_by", "evidence")[:20])
 
 
 def _as_answered(

@@ -72,9 +72,7 @@ def finish_assignment(assignment: Assignment, *, actor: User, via: str = "web") 
         record_event("case:assignment_done", actor=actor, thing=held, body=body, via=via)
 
 
-def comment(
-    case: Case, *, actor: User, text: str, place: str = "", via: str = "web"
-) -> Comment:
+def comment(case: Case, *, actor: User, text: str, place: str = "", via: str = "web") -> Comment:
     """Say something about a case, or about one part of it."""
     check_place(place)
     if not text.strip():

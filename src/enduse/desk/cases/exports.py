@@ -18,20 +18,36 @@ def case_as_json(case: Case) -> dict[str, Any]:
         "owner": case.owner.email,
         "created_at": case.created_at,
         "versions": [
-            {"number": one.number, "sha256": one.sha256, "at": one.saved_at, "by": one.saved_by.email,
-             "transaction": one.content}
+            {
+                "number": one.number,
+                "sha256": one.sha256,
+                "at": one.saved_at,
+                "by": one.saved_by.email,
+                "transaction": one.content,
+            }
             for one in case.versions.select_related("saved_by").order_by("number")
         ],
         "answers": [_answer(one) for one in case.answers.select_related("given_by").order_by("pk")],
         "assessment": standing.read(case.standing.document),
         "runs": [
-            {"number": one.number, "as_of": one.as_of, "sha256": one.sha256, "route": one.route,
-             "at": one.made_at}
+            {
+                "number": one.number,
+                "as_of": one.as_of,
+                "sha256": one.sha256,
+                "route": one.route,
+                "at": one.made_at,
+            }
             for one in case.runs.order_by("number")
         ],
         "resolutions": [
-            {"finding": finding.red_flag, "kind": one.kind, "reason": one.reason,
-             "until": one.until, "by": one.made_by.email, "at": one.made_at}
+            {
+                "finding": finding.red_flag,
+                "kind": one.kind,
+                "reason": one.reason,
+                "until": one.until,
+                "by": one.made_by.email,
+                "at": one.made_at,
+            }
             for finding in case.findings.prefetch_related("resolutions__made_by")
             for one in finding.resolutions.all()
         ],

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from enduse.desk.accounts.models import User
@@ -114,6 +115,10 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    @cached_property
+    def _known(self) -> dict[object, bool]:
+        return {}
+
     @property
     def reference(self) -> str:
         """How people call the case."""
@@ -129,8 +134,10 @@ class Case(models.Model):
         return reverse("cases:case", args=[self.pk])
 
     def known_to(self, user: User) -> bool:
-        """Whether someone is on the case's team."""
-        return self.memberships.filter(user=user).exists()
+        """Whether someone is on the case's team; asked of the database once a reading."""
+        if user.pk not in self._known:
+            self._known[user.pk] = self.memberships.filter(user=user).exists()
+        return self._known[user.pk]
 
     def authored_by(self, user: User) -> bool:
         """Whether someone wrote the case, and so never decides it."""

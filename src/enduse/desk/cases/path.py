@@ -5,6 +5,8 @@ from functools import cache
 from typing import Any
 
 from enduse.assessment.first_pass import Kind, Step, load_first_pass
+from enduse.desk.cases.answering import Answered
+from enduse.desk.cases.sheet import is_settled
 from enduse.desk.core import engine
 from enduse.domain.catalogue import Question
 from enduse.domain.facts import FactDefinition
@@ -39,6 +41,17 @@ def questions_of_step(step: Step) -> tuple[Question, ...]:
     else:
         found = [keys[_INVENTORY if step.kind is Kind.INVENTORY else _PARTIES].question]
     return tuple({question.id: question for question in found}.values())
+
+
+def is_touched(step: Step, answered: Mapping[str, Answered]) -> bool:
+    """Whether anything was said on a page of the first pass."""
+    names = {fact.name for fact in facts_of_step(step)}
+    return any(
+        is_settled({name: value})
+        for question in questions_of_step(step)
+        for name, value in answered[question.id].values.items()
+        if name in names
+    )
 
 
 def asked_questions(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:

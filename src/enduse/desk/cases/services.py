@@ -101,7 +101,12 @@ def open_case(
 
 
 def save_transaction(
-    case: Case, *, actor: User, content: Mapping[str, Any], seen: int, reason: str = "",
+    case: Case,
+    *,
+    actor: User,
+    content: Mapping[str, Any],
+    seen: int,
+    reason: str = "",
     via: str = "web",
 ) -> list[Change]:
     """Put another description of the sale in place of the one on file; answers stay as they are.
@@ -128,7 +133,11 @@ def save_transaction(
             del changed["answers"]
         saved, changes = _save(held, changed, actor=actor, reason=reason)
         record_event(
-            "case:described", actor=actor, thing=held, reason=reason, via=via,
+            "case:described",
+            actor=actor,
+            thing=held,
+            reason=reason,
+            via=via,
             body={"transaction": _described(saved.content), **as_body(changes)},
         )
     return changes
@@ -191,9 +200,7 @@ def withdraw_case(case: Case, *, actor: User, reason: str, via: str = "web") -> 
         record_event("case:withdrawn", actor=actor, thing=held, reason=why, via=via)
 
 
-def supersede_case(
-    case: Case, *, actor: User, by: Case, reason: str, via: str = "web"
-) -> None:
+def supersede_case(case: Case, *, actor: User, by: Case, reason: str, via: str = "web") -> None:
     """Let another case stand in place of this one.
 
     Raises:
@@ -213,9 +220,7 @@ def supersede_case(
         record_event("case:superseded", actor=actor, thing=held, reason=why, body=body, via=via)
 
 
-def add_member(
-    case: Case, *, actor: User, user: User, role: str, via: str = "web"
-) -> Membership:
+def add_member(case: Case, *, actor: User, user: User, role: str, via: str = "web") -> Membership:
     """Let someone know of a case, and say what for.
 
     Raises:
@@ -234,9 +239,7 @@ def add_member(
     return member
 
 
-def remove_member(
-    case: Case, *, actor: User, user: User, reason: str, via: str = "web"
-) -> None:
+def remove_member(case: Case, *, actor: User, user: User, reason: str, via: str = "web") -> None:
     """Take someone off a case's team; the author stays.
 
     Raises:

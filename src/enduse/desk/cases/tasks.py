@@ -101,9 +101,7 @@ def cannot_start(consideration: str, situation: Situation) -> str:
     return ""
 
 
-def attention(
-    consideration: str, asked: Iterable[Answered], situation: Situation
-) -> list[str]:
+def attention(consideration: str, asked: Iterable[Answered], situation: Situation) -> list[str]:
     """What in a consideration wants a person, in words; empty if nothing does."""
     told = [one for one in situation.told if one.finding.consideration == consideration]
     wanting = [one.finding for one in told if one.needs_attention]
@@ -117,8 +115,12 @@ def attention(
             ngettext("%d could not be worked out", "%d could not be worked out", failed) % failed
         )
     if stale := sum(has_expired(one, situation.today) for one in asked):
-        said.append(ngettext("%d answer rests on expired evidence",
-                             "%d answers rest on expired evidence", stale) % stale)
+        said.append(
+            ngettext(
+                "%d answer rests on expired evidence", "%d answers rest on expired evidence", stale
+            )
+            % stale
+        )
     if said and (unknown := sum(_is_open(one) for one in told)):
         said.append(ngettext("%d Not known", "%d Not known", unknown) % unknown)
     return said

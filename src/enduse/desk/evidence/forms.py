@@ -24,10 +24,10 @@ class EvidenceForm(forms.Form):
         required=False,
     )
     licence = forms.CharField(label=_("Licence or terms"), max_length=200, required=False)
-    received_on = forms.DateField(label=_("Received on"), widget=DateInput, initial=timezone.localdate)
-    effective_on = forms.DateField(
-        label=_("Counts from"), widget=DateInput, required=False
+    received_on = forms.DateField(
+        label=_("Received on"), widget=DateInput, initial=timezone.localdate
     )
+    effective_on = forms.DateField(label=_("Counts from"), widget=DateInput, required=False)
     expires_on = forms.DateField(
         label=_("Expires on"),
         help_text=_("From then on the question it answers opens again."),

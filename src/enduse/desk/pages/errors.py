@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enduse.desk.accounts.authority import OPEN, permit
 from enduse.domain.errors import (
     BadDataError,
     ConflictError,
@@ -60,7 +59,6 @@ def error_page(request: HttpRequest, status: int, title: str, message: str) -> H
     return render(request, "pages/error.html", context, status=status)
 
 
-@permit(OPEN)
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing is at this address, or nothing that this user may see."""
     del exception
@@ -70,32 +68,29 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error_page(request, 404, _("Page not found"), text)
 
 
-@permit(OPEN)
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django refused it: a form without its token, a header out of place."""
     del exception
     return error_page(request, 403, _("You may not do this"), _("Nothing was changed."))
 
 
-@permit(OPEN)
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token does not fit: it was open too long, or came from elsewhere."""
     del reason
     text = _(
-        "The page was open too long, or cookies are off. Go back, load it again and send it once more."
+        "The page was open too long, or cookies are off. "
+        "Go back, load it again and send it once more."
     )
     return error_page(request, 403, _("This form has expired"), text)
 
 
-@permit(OPEN)
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request itself cannot be read."""
     del exception
     return error_page(request, 400, _("This cannot be used"), _("The request was not understood."))
 
 
-@permit(OPEN)
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(_request: HttpRequest) -> HttpResponse:
     """Something went wrong that nobody foresaw; the page needs no database."""
     return HttpResponse(
         _BROKEN.format(

@@ -1,9 +1,17 @@
 """Pages that belong to no register: help, and the way in."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from enduse.desk.accounts.authority import permit
+from enduse.desk.pages.navigation import navigation
+
+
+@permit("account:own")
+def start(request: HttpRequest) -> HttpResponse:
+    """The way in: the first page of the navigation that this user may follow."""
+    first = next(iter(navigation(request)), None)
+    return redirect(first.url if first else "pages:help")
 
 
 @permit("account:own")

@@ -50,6 +50,12 @@ def state_word(key: str) -> str:
 
 
 @register.filter
+def state_word_or_text(key: str) -> str:
+    """The word of a state, or the text itself where it is none."""
+    return str(STATES[key].word) if key in STATES else str(key).replace("_", " ")
+
+
+@register.filter
 def at(mapping: Mapping[str, object], key: str) -> object:
     """The value under a key, or nothing."""
     return mapping.get(key, "")
