@@ -17,6 +17,8 @@ os.environ["DATABASE_URL"] = os.environ.get("ENDUSE_TEST_DATABASE_URL", "")
 django.setup()
 
 from django.conf import settings  # noqa: E402  needs Django's settings
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.core.management.commands import flush  # noqa: E402  needs Django's settings
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
@@ -30,6 +32,10 @@ settings.KEYS_DIR = _FOLDER / "keys"
 settings.EVIDENCE_DIR = _FOLDER / "evidence"
 keys.make_keys(settings.KEYS_DIR)
 
+# Tests hash passwords by the same function with the least work it takes.
+Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+Argon2PasswordHasher.memory_cost = 8
+
 _plain_flush = flush.sql_flush
 
 
@@ -42,6 +48,12 @@ def _flush_past_triggers(
 
 
 flush.sql_flush = _flush_past_triggers
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    """Start every test with the limits of logins unused."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -89,9 +89,10 @@ def test_a_record_as_it_was_written_is_whole(written):
         (
             [
                 (
-                    "INSERT INTO record_event (seq, at, actor, via, verb, thing, version, body_hash,"
-                    " prev_hash, hash) SELECT 21, at, actor, via, verb, thing, version, '', hash,"
-                    " prev_hash FROM record_event WHERE seq = 20"
+                    "INSERT INTO record_event (seq, at, actor, via, verb, thing, version,"
+                    " body_hash, prev_hash, hash)"
+                    " SELECT 21, at, actor, via, verb, thing, version, '', hash, prev_hash"
+                    " FROM record_event WHERE seq = 20"
                 )
             ],
             "event 21: stands after the newest",
