@@ -23,7 +23,8 @@ SESSION = KeyFile("session.key", "ENDUSE_SECRET_KEY", "signs sessions and links"
 FIELDS = KeyFile("fields.key", "ENDUSE_FIELD_KEY", "encrypts secrets in the database")
 CHECKPOINTS = KeyFile("checkpoint.key", "ENDUSE_CHECKPOINT_KEY", "signs checkpoints of the record")
 HEAD = KeyFile("head.key", "ENDUSE_HEAD_KEY", "seals the newest event of the record")
-ALL_KEYS = (SESSION, FIELDS, CHECKPOINTS, HEAD)
+RECEIPTS = KeyFile("receipts.key", "ENDUSE_RECEIPT_KEY", "finds grievances by their receipt")
+ALL_KEYS = (SESSION, FIELDS, CHECKPOINTS, HEAD, RECEIPTS)
 
 
 def make_keys(folder: Path) -> list[KeyFile]:

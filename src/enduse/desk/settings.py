@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "enduse.desk.registers",
     "enduse.desk.cases",
     "enduse.desk.evidence",
+    "enduse.desk.grievances",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "enduse.desk.grievances.public.apart.SpeakApart",  # before all: no session, no log, no figure
     "enduse.desk.middleware.Watch",
     "enduse.desk.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
@@ -212,6 +214,7 @@ WHITENOISE_USE_FINDERS = True  # files are served from the package: nothing to c
 # Jobs: the database is the queue
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 PERIODIC_JOBS = {
+    "enduse.desk.grievances.tasks.daily": 24 * 3600,
     "enduse.desk.record.tasks.sign_the_record": 24 * 3600,
     "enduse.desk.accounts.tasks.forget_what_expired": 24 * 3600,
 }
