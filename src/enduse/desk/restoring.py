@@ -99,12 +99,12 @@ def _restore_keys(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 def _migrate_as_it_was(manifest: dict[str, Any]) -> Apps:
     """Make the tables as they were when the backup was made; the models of that time."""
     executor = MigrationExecutor(connection)
-    if executor.loader.applied_migrations:
-        raise ConflictError("the database is not empty; restore into a new folder or database")
     targets = [(app, name) for app, name in manifest["migrations"]]
     unknown = [target for target in targets if target not in executor.loader.graph.nodes]
     if unknown:
         raise ConflictError("a newer enduse made this backup; restore it with that", knows=unknown)
+    if executor.loader.applied_migrations:
+        raise ConflictError("the database is not empty; restore into a new folder or database")
     return executor.migrate(targets).apps
 
 
