@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("enduse.desk.cases.urls")),
     path("registers/", include("enduse.desk.registers.urls")),
     path("evidence/", include("enduse.desk.evidence.urls")),
+    path("grievances/", include("enduse.desk.grievances.urls")),
     path("help/", include("enduse.desk.pages.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -26,6 +26,7 @@ NAVIGATION = (
     NavItem(_("Parties"), "registers:parties", "party:view"),
     NavItem(_("Agencies"), "registers:agencies", "agency:view"),
     NavItem(_("Countries"), "registers:countries", "country:view"),
+    NavItem(_("Grievances"), "grievances:list", "grievance:view"),
 )
 """In the order of the page. An item whose verb the user lacks is not shown."""
 
