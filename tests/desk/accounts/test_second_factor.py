@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from enduse.desk.accounts import services
 from enduse.desk.accounts.roles import Role
+from enduse.desk.record.models import Event
 from enduse.domain.errors import BadDataError
 
 PASSWORD = "four quiet otters swim"  # noqa: S105  made up
@@ -100,3 +101,18 @@ def test_beginning_again_removes_the_second_factor(bo, user_with):
     secret = services.reset_access(bo, actor=user_with(Role.ADMINISTRATOR), reason="Lost phone")
     services.accept_invitation(secret, email="", name="", password=PASSWORD)
     assert not Authenticator.objects.filter(user=bo).exists()
+
+
+def test_entering_and_second_factors_are_on_record(client, bo, django_capture_on_commit_callbacks):
+    log_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    events = Event.objects.filter(actor=f"user:{bo.pk}")
+    assert [event.verb for event in events] == [
+        "account:entered",
+        "account:factor_added",
+        "account:factor_added",  # the recovery codes that come with it
+    ]
+    assert events[1].body.content == {"factor": "totp"}
