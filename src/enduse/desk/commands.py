@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from enduse.desk.accounts.services import invite_administrator
 from enduse.desk.backups import make_backup
+from enduse.desk.cases.demo import PASSWORD, PEOPLE, load_demo
 from enduse.desk.jobs.worker import DeskWorker
 from enduse.desk.readiness import checks_for_production, failures_to_work
 from enduse.desk.record import notes
@@ -27,8 +28,12 @@ def serve(*, host: str, port: int, with_worker: bool) -> None:
     """Make what is missing, say where the desk is, and answer until stopped."""
     place = Place(host, port)
     prepare()
+    if settings.DEMO:
+        load_demo()
     link = first_link(place)
     typer.echo(f"The desk is at {place.url}, its data in {settings.DATA_DIR.resolve()}")
+    if settings.DEMO:
+        _say_who_is_there()
     if link:
         typer.echo(f"Make the first administrator, once, within a day:\n  {link}")
     answer(place, with_worker=with_worker)
@@ -94,3 +99,10 @@ def restore(backup_file: Path) -> None:
     settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = restore_backup(backup_file)
     typer.echo(f"Restored {found.events} events; the record is whole.\nroot {found.root}")
+
+
+def _say_who_is_there() -> None:
+    typer.echo(f"A demonstration; everyone in it is invented. The password of each: {PASSWORD}")
+    for key, (_, roles) in PEOPLE.items():
+        labels = ", ".join(str(role.label).lower() for role in roles)
+        typer.echo(f"  {key}@example.org  {labels}")
