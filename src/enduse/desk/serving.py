@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from enduse.desk import keys
 from enduse.desk.accounts.services import has_administrator, invite_administrator
+from enduse.desk.grievances.public.uploads import MOST_BYTES
 from enduse.desk.jobs.worker import start_in_thread
 from enduse.desk.keys import session_key
 from enduse.desk.wsgi import application
@@ -64,6 +65,7 @@ def serve(place: Place, *, with_worker: bool) -> None:
             threads=_THREADS,
             ident=None,
             max_request_body_size=settings.MAX_UPLOAD_BYTES + _FORM_BYTES,
+            inbuf_overflow=MOST_BYTES + _FORM_BYTES,  # what a grievance holds never meets the disk
             **_proxy(),
         )
     finally:
