@@ -35,7 +35,9 @@ def case_people() -> QuerySet[User]:
 class SaleForm(forms.Form):
     """The sale: product, who will use it, what for, and who else takes part."""
 
-    product_name = forms.CharField(label=_("Product"), max_length=300)
+    product_name = forms.CharField(
+        label=_("Product"), max_length=300, widget=forms.TextInput(attrs={"list": "products"})
+    )
     vendor = forms.CharField(
         label=_("Who makes it"),
         max_length=300,

@@ -92,4 +92,5 @@ CASES: Listing[Case] = Listing(
         Order("changed", _("Recently changed first"), "updated_at"),
     ),
     CaseFilters,
+    narrow_first=True,
 )

@@ -55,16 +55,16 @@ def is_touched(step: Step, answered: Mapping[str, Answered]) -> bool:
 
 
 def asked_questions(findings: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """The questions that are open to a case: the deep path only where a flag is not clear.
+    """The questions that are open to a case: those that a red flag which is not clear asks.
+
+    A question of the first pass that no red flag asks is always open; one whose red flags are
+    all clear is not, for other facts settle them.
 
     Args:
         findings: of the case's standing, as the document has them.
     """
-    deep = {
-        question
-        for finding in findings
-        if finding["answer"] in _OPENS
-        for question in finding["asks"]
-    }
+    findings = tuple(findings)
+    opened = {q for one in findings if one["answer"] in _OPENS for q in one["asks"]}
+    bound = {q for one in findings for q in one["asks"]}
     short = {question.id for step in first_pass() for question in questions_of_step(step)}
-    return frozenset(short | deep)
+    return frozenset(opened | (short - bound))

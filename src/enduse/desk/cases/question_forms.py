@@ -147,6 +147,7 @@ class FactsForm(forms.Form):
         self.fields[fact.name] = field = _field_for(fact, label, in_full=in_full)
         if isinstance(field, forms.MultipleChoiceField):
             self.initial[fact.name] = _as_list(value)
+            field.choices = _chosen_first(list(field.choices), _as_list(value))
         elif isinstance(field, forms.ChoiceField):
             self.initial[fact.name] = value
         else:
@@ -232,6 +233,11 @@ def _choices_of(fact: FactDefinition) -> list[tuple[str, object]]:
     else:
         words = [(word, word.replace("_", " ").capitalize()) for word in fact.words]
     return [*words, (NONE, _("None of these")), (NOT_KNOWN, _("Not known after looking"))]
+
+
+def _chosen_first(choices: list[tuple[str, object]], chosen: list[str]) -> list[tuple[str, object]]:
+    """A long list with what is chosen at its head."""
+    return sorted(choices, key=lambda choice: choice[0] not in chosen)
 
 
 def same(values: Mapping[str, Value], other: Mapping[str, Value]) -> bool:

@@ -54,8 +54,9 @@ class Situation:
     today: date
 
     def questions_of(self, consideration: Consideration) -> list[Answered]:
-        """The questions asked of this case under one consideration."""
-        return [self.answered[q.id] for q in consideration.questions if q.id in self.asked]
+        """The questions of one consideration that are open to this case or settled in it."""
+        every = [self.answered[question.id] for question in consideration.questions]
+        return [one for one in every if one.is_settled or one.question.id in self.asked]
 
 
 def consideration_tasks(situation: Situation) -> list[Task]:
@@ -85,6 +86,8 @@ def consideration_task(consideration: Consideration, situation: Situation) -> Ta
         return task("cannot_start", blocked, reachable=settled > 0)
     if wanting := attention(consideration.id, asked, situation):
         return task("needs_attention", " · ".join([*wanting, counted]))
+    if not asked:
+        return task("complete", _("No red flag asks anything here."))
     if settled == 0:
         return task("not_started", counted)
     return task("complete" if settled == len(asked) else "in_progress", counted)

@@ -6,6 +6,7 @@ the tenth thousandth page costs what the first does.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 import django_filters
@@ -55,6 +56,7 @@ class Listing(Generic[M]):
     columns: Sequence[Column[M]]
     orders: Sequence[Order]
     filters: type[django_filters.FilterSet]
+    narrow_first: bool = False  # the first column holds references that must not break
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Cell:
     value: object
     is_state: bool
     is_number: bool
+    is_date: bool
     url: str
 
 
@@ -189,5 +192,7 @@ def _parsed(model: type[Model], name: str, value: str) -> object:
 
 
 def _cell(column: Column[M], row: M) -> Cell:
-    url = column.url(row) if column.url else ""
-    return Cell(column.label, column.value(row), column.is_state, column.is_number, url)
+    url, value = column.url(row) if column.url else "", column.value(row)
+    is_date = isinstance(value, date)
+    shown = value.isoformat() if isinstance(value, date) else value
+    return Cell(column.label, shown, column.is_state, column.is_number, is_date, url)

@@ -20,10 +20,12 @@ from enduse.desk.cases.standing import Document
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.cases.why_tree import why_tree
 from enduse.desk.core import engine
+from enduse.documents.assessment_words import basis_words
 from enduse.domain.errors import InvalidInputError, NotFoundError
 from enduse.domain.vocabulary import Severity
 
 _MOST_EVIDENCE = 4
+_WEIGHTY = (Severity.HIGH, Severity.STOP)
 
 
 @permit("case:view")
@@ -35,13 +37,16 @@ def finding_list(request: HttpRequest, case: int) -> HttpResponse:
     told = {one.finding.red_flag: one for one in findings.told(found)}
     rows = [_row(one, told.get(one["id"])) for one in document["findings"]]
     rows.sort(key=lambda row: (-Severity(row["severity"]).rank, row["id"]))
+    unknown = [row for row in rows if row["answer"] == "unknown"]
     context = case_context(
         request,
         found,
         "findings",
         document=document,
         raised=[row for row in rows if row["answer"] in ("raised", "error")],
-        unknown=[row for row in rows if row["answer"] == "unknown"],
+        unknown=unknown,
+        unknown_weighty=[row for row in unknown if row["severity"] in _WEIGHTY],
+        unknown_lighter=[row for row in unknown if row["severity"] not in _WEIGHTY],
         clear=[row for row in rows if row["answer"] == "clear"],
         total=len(rows),
         runs=list(found.runs.select_related("made_by")[:10]),
@@ -65,6 +70,7 @@ def finding_page(request: HttpRequest, case: int, red_flag: str) -> HttpResponse
         "findings",
         finding=finding,
         told=told,
+        basis=basis_words(finding["basis"]["document"]),
         tree=why_tree(finding, found),
         changes=changes,
         safeguards=[one for one in document["safeguards"] if red_flag in one["answers"]],

@@ -145,6 +145,7 @@ def consideration_page(request: HttpRequest, case: int, consideration: str) -> H
         found, content, answering.all_answered(found, content), told(found), asked
     )
     rows = [_shown(situation.answered[question.id]) for question in one.questions]
+    counted = {row.question.id for row in situation.questions_of(one)}
     raised = [item for item in situation.told if item.finding.consideration == one.id]
     context = case_context(
         request,
@@ -153,8 +154,8 @@ def consideration_page(request: HttpRequest, case: int, consideration: str) -> H
         consideration=one,
         task=tasks.consideration_task(one, situation),
         blocked=tasks.cannot_start(one.id, situation),
-        asked=[row for row in rows if row["id"] in asked],
-        others=[row for row in rows if row["id"] not in asked],
+        asked=[row for row in rows if row["id"] in counted],
+        others=[row for row in rows if row["id"] not in counted],
         told=[item for item in raised if item.finding.answer != "clear"],
         aside=situation.set_aside.get(one.id),
         may_edit=can(request.user, "case:edit", found),
