@@ -34,7 +34,7 @@ def test_a_token_may_no_more_than_its_owner_may_later(ana, user_with):
     assert not can(user_of_header(f"Bearer {secret}"), "case:open")
 
 
-@pytest.mark.parametrize("scope", ["case:decide", "no:such", "user:manage"])
+@pytest.mark.parametrize("scope", ["case:decide", "no:such", "token:own"])
 def test_nobody_passes_on_a_right_they_lack(ana, scope):
     with pytest.raises(InvalidInputError):
         token_of(ana, scope)

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enduse.desk.accounts.authority import can
 from enduse.desk.accounts.models import Invitation, User
-from enduse.desk.accounts.roles import VERBS, Role
-from enduse.desk.accounts.tokens import LONGEST_DAYS
+from enduse.desk.accounts.roles import Role
+from enduse.desk.accounts.tokens import LONGEST_DAYS, scopes_of
 
 
 class WelcomeForm(forms.Form):
@@ -81,5 +80,4 @@ class TokenForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        own = [(verb, verb) for verb in VERBS if can(user, verb)]
-        self.fields["scopes"].choices = own  # type: ignore[attr-defined]  # a choice field
+        self.fields["scopes"].choices = [(verb, verb) for verb in scopes_of(user)]  # type: ignore[attr-defined]  # a choice field
