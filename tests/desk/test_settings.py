@@ -42,6 +42,26 @@ def test_single_sign_on_is_off_until_a_provider_is_named(monkeypatch):
     assert idp["metadata_url"] == "https://saml.example.org/metadata"
 
 
+LOGIN_PAGE = """
+from django.test import Client
+answer = Client(headers={"host": "localhost"}).get("/account/login/")
+print(answer.status_code, answer.headers["Content-Security-Policy"], answer.content.decode())
+"""
+
+
+def test_the_login_page_offers_the_providers_and_lets_its_forms_lead_there(own_desk, monkeypatch):
+    monkeypatch.setenv("ENDUSE_OIDC_SERVER", "https://id.example.org/realm")
+    monkeypatch.setenv("ENDUSE_OIDC_NAME", "Firm login")
+    monkeypatch.setenv("ENDUSE_SAML_IDP", "urn:firm")
+    monkeypatch.setenv("ENDUSE_SAML_NAME", "Old firm login")
+    monkeypatch.setenv("ENDUSE_SAML_SSO_URL", "https://saml.example.org/sso")
+    said = own_desk.python(LOGIN_PAGE)
+    assert said.startswith("200 ")
+    assert "form-action 'self' https://id.example.org https://saml.example.org;" in said
+    assert "Firm login" in said
+    assert "Old firm login" in said
+
+
 def test_keys_are_made_once_and_each_is_its_own(tmp_path):
     assert keys.make_keys(tmp_path) == list(keys.ALL_KEYS)
     first = [keys.read_key(tmp_path, key) for key in keys.ALL_KEYS]

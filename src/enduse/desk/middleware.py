@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from enduse.desk import metrics
@@ -19,7 +20,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "connect-src 'self'",
         "font-src 'self'",
-        "form-action 'self'",
+        " ".join(["form-action 'self'", *settings.SSO_ORIGINS]),
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )

@@ -1,6 +1,7 @@
 """Identity providers of the firm, as the environment names them: OpenID Connect and SAML."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from enduse.desk import environment
 
@@ -9,6 +10,13 @@ def providers() -> dict[str, dict[str, Any]]:
     """The providers that are configured, as allauth wants them; empty if there are none."""
     found = {"openid_connect": _openid_connect(), "saml": _saml()}
     return {name: {"APPS": [app]} for name, app in found.items() if app}
+
+
+def origins() -> list[str]:
+    """Where a form of the login page may lead to: the providers' scheme and host."""
+    variables = ("ENDUSE_OIDC_SERVER", "ENDUSE_SAML_SSO_URL", "ENDUSE_SAML_METADATA_URL")
+    parts = [urlsplit(environment.text(name)) for name in variables]
+    return sorted({f"{part.scheme}://{part.netloc}" for part in parts if part.netloc})
 
 
 def _openid_connect() -> dict[str, Any]:
