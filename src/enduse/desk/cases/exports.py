@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from enduse.desk.cases import standing
 from enduse.desk.cases.models import Case
 from enduse.desk.evidence.services import as_json as file_as_json
+
+
+EXPORT_SOURCES = (
+    "enduse.desk.matches.exports.screening_as_json",
+)
+"""Dotted names of functions `(case) -> dict`; an app adds its own here."""
 
 
 def case_as_json(case: Case) -> dict[str, Any]:
@@ -63,6 +71,7 @@ def case_as_json(case: Case) -> dict[str, Any]:
             {"user": one.user.email, "role": one.role}
             for one in case.memberships.select_related("user")
         ],
+        **{key: value for path in EXPORT_SOURCES for key, value in import_string(path)(case).items()},
     }
 
 

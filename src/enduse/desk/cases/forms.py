@@ -18,11 +18,12 @@ from enduse.desk.core import engine
 from enduse.desk.pages.forms import DateInput
 from enduse.desk.registers.forms import CountryField
 from enduse.desk.registers.models import PARTY_TYPES
-from enduse.domain.errors import EnduseError, InvalidInputError
+from enduse.domain.errors import EnduseError
 from enduse.domain.vocabulary import Role as PartyRole
 
 _FURTHER_ROWS = 4
-_PLACES = {"parties": "user_name", "seller": "seller_country", "product": "product_name"}
+PLACES = {"parties": "user_name", "seller": "seller_country", "product": "product_name"}
+"""The field that shows what the core says of a part of the transaction."""
 
 
 def case_people() -> QuerySet[User]:
@@ -374,14 +375,6 @@ class SupersedeForm(forms.Form):
         if not given.isdigit():
             raise forms.ValidationError(_("Write a reference such as C-0012."))
         return int(given)
-
-
-def show_refusal(form: forms.Form, error: InvalidInputError) -> None:
-    """Show what the core refused, beside its field where the message names one."""
-    field, colon, _rest = error.message.partition(":")
-    root = field.partition(".")[0].partition("[")[0]
-    known = field if field in form.fields else _PLACES.get(root, "")
-    form.add_error(known if colon and known in form.fields else None, str(error))
 
 
 def _put(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from enduse.desk.registers.lists import country_name
 from enduse.domain.vocabulary import RouteLevel
 
 
-class CaseFilters(django_filters.FilterSet):
+class CaseFilters(django_filters.FilterSet):  # type: ignore[misc]  # it ships no types
     """Finds cases by words, stage, proposed route, country, and whose they are."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=200)

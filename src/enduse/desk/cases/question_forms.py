@@ -1,6 +1,7 @@
 """Forms that ask for facts: of one question, or of one page of the first pass."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -147,7 +148,7 @@ class FactsForm(forms.Form):
         self.fields[fact.name] = field = _field_for(fact, label, in_full=in_full)
         if isinstance(field, forms.MultipleChoiceField):
             self.initial[fact.name] = _as_list(value)
-            field.choices = _chosen_first(list(field.choices), _as_list(value))
+            field.choices = _chosen_first(_choices_of(fact), _as_list(value))
         elif isinstance(field, forms.ChoiceField):
             self.initial[fact.name] = value
         else:
@@ -164,7 +165,7 @@ class FactsForm(forms.Form):
             return NOT_KNOWN if given == [NOT_KNOWN] else given
         if fact.name == PARTIES:
             return [line.strip() for line in given.splitlines() if line.strip()]
-        return given.isoformat() if hasattr(given, "isoformat") else given
+        return given.isoformat() if isinstance(given, date) else str(given)
 
 
 def facts_form(data: Any, *, case: Case, **asked: Any) -> FactsForm:

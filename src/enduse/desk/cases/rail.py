@@ -1,4 +1,4 @@
-"""What stands beside a question: why we ask, what good evidence is, what is known, what was said."""
+"""What stands beside a question: why we ask, what proves it, what is known, what was said."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

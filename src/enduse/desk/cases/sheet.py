@@ -20,7 +20,7 @@ Keys: TypeAlias = Mapping[str, AnswerKey]
 NOT_KNOWN, NOT_CHECKED = "not_known", "not_checked"
 """The two kinds of nothing, as forms and records have them."""
 
-_NOTHING = ("", [], NOT_CHECKED)
+_NOTHING: tuple[object, ...] = ("", [], NOT_CHECKED)
 _WORDS_FOR = {NOT_KNOWN: Silence.NOT_KNOWN.value}
 
 

@@ -26,6 +26,7 @@ class Tab:
 TABS = (
     Tab("tasks", _("Tasks"), "cases:case", "case:view"),
     Tab("findings", _("Findings"), "cases:findings", "case:view"),
+    Tab("screening", _("Screening"), "matches:screening", "match:view"),
     Tab("evidence", _("Evidence"), "cases:evidence", "evidence:view"),
     Tab("people", _("People"), "cases:people", "case:view"),
     Tab("comments", _("Comments"), "cases:comments", "case:view"),

@@ -38,8 +38,23 @@ WORDS: Mapping[str, str | Promise] = {
     "answer:given": gettext_lazy("Answered"),
     "finding:accepted": gettext_lazy("Accepted a finding"),
     "finding:false_positive": gettext_lazy("Called a finding a false positive"),
+    "match:screened": gettext_lazy("Looked for the parties on the watchlists"),
+    "match:judged": gettext_lazy("Judged a match"),
+    "decision:proposed": gettext_lazy("Put a decision forward"),
+    "decision:signed": gettext_lazy("Signed a decision"),
+    "decision:taken": gettext_lazy("The decision is in force"),
+    "decision:withdrawn": gettext_lazy("Withdrew a decision"),
+    "decision:superseded": gettext_lazy("Another decision took its place"),
+    "decision:ended": gettext_lazy("What the decision waited for has happened"),
+    "condition:changed": gettext_lazy("Changed who sees to a condition, or when"),
+    "condition:proven": gettext_lazy("Brought proof of a condition"),
+    "condition:refused": gettext_lazy("Refused a proof"),
+    "condition:released": gettext_lazy("Released a condition"),
 }
 """What an event says on a timeline; an app that records on cases adds its verbs here."""
+
+
+_PLAIN = ("finding", "consideration", "place", "question", "title", "text", "by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +110,10 @@ def _happening(event: Event, names: Mapping[str, str]) -> Happening:
 
 
 def _details(content: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    said = []
-    for key in ("user", "to"):
-        if content.get(key) in names:
-            said.append(names[content[key]])
+    said = [names[content[key]] for key in ("user", "to") if content.get(key) in names]
     if answers := content.get("answers"):
         said.append(", ".join(sorted(answers)))
-    for key in ("finding", "consideration", "place", "question", "title", "text", "by"):
-        if content.get(key):
-            said.append(str(content[key]))
+    said += [str(content[key]) for key in _PLAIN if content.get(key)]
     if run := content.get("run"):
         said.append(_("Run %d") % run)
     if due := content.get("due_on"):

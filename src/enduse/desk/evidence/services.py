@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,7 +67,7 @@ def add_file(*, actor: User, upload: Upload, about: About, via: str = "web") -> 
     return file
 
 
-def get_file(user: User, pk: object) -> EvidenceFile:
+def get_file(user: User, pk: UUID | str) -> EvidenceFile:
     """A file that someone may see.
 
     Raises:

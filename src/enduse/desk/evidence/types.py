@@ -18,6 +18,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "application/zip"),
 )
 _PLAIN = "text/plain"
+_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f") | {127}
+"""Bytes that stand in no text."""
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 _ENDINGS: Mapping[str, Mapping[str, str]] = {
@@ -85,7 +87,7 @@ def _kind_of(head: bytes) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
-    if not head or b"\x00" in head or head.startswith((b"MZ", b"#!")):
+    if not head or not _CONTROL.isdisjoint(head) or head.startswith((b"MZ", b"#!")):
         return False
     try:
         head.decode("utf-8")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enduse.desk.accounts.authority import can, permit
+from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.evidence import services, store
 from enduse.desk.pages.forms import ReasonForm
 from enduse.domain.errors import NotFoundError
@@ -18,7 +18,7 @@ from enduse.domain.errors import NotFoundError
 @require_safe
 def evidence_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is known about a file; its content is never shown inside a page."""
-    file = services.get_file(request.user, pk)
+    file = services.get_file(user_of(request), pk)
     may_withdraw = file.withdrawn_at is None and can(request.user, "evidence:withdraw", file)
     context = {"file": file, "may_withdraw": may_withdraw}
     return render(request, "evidence/file.html", context)
@@ -28,7 +28,7 @@ def evidence_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The content, to be saved and not shown."""
-    file = services.get_file(request.user, pk)
+    file = services.get_file(user_of(request), pk)
     place = store.path_of(file.sha256)
     if not place.is_file():
         raise NotFoundError("the file is not in the store; restore it from the backup")
@@ -42,10 +42,10 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @permit("evidence:withdraw")
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask why, then let the file count no more."""
-    file = services.get_file(request.user, pk)
+    file = services.get_file(user_of(request), pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        services.withdraw_file(file, actor=request.user, reason=form.cleaned_data["reason"])
+        services.withdraw_file(file, actor=user_of(request), reason=form.cleaned_data["reason"])
         return redirect("evidence:file", pk)
     context = {
         "form": form,

@@ -1,9 +1,10 @@
 """How forms look: one renderer, so that every field has a label, a hint and its error in place."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from enduse.domain.errors import InvalidInputError
@@ -36,6 +37,22 @@ class ReasonForm(forms.Form):
     )
 
 
-def refuse(form: forms.Form, error: InvalidInputError, field: str | None = None) -> None:
-    """Show in the form what the core refused."""
-    form.add_error(field, str(error))
+def set_seen(form: forms.Form, seen: str) -> None:
+    """Let a form that was sent stand, as an answer to the version now on file."""
+    data = cast("QueryDict", form.data).copy()
+    data["seen"] = seen
+    form.data = data
+
+
+def show_refusal(form: forms.BaseForm, error: InvalidInputError, **places: str) -> None:
+    """Show in the form what a service or the core refused, beside its field if it names one.
+
+    Args:
+        form: a form that was valid by itself.
+        error: its message begins with the field's name and a colon.
+        **places: the field to show it at, for what the core calls by another name.
+    """
+    field, colon, _rest = error.message.partition(":")
+    root = field.partition(".")[0].partition("[")[0]
+    known = field if field in form.fields else places.get(root, "")
+    form.add_error(known if colon and known in form.fields else None, str(error))

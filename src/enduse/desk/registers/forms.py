@@ -3,19 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enduse.desk.core import engine
 from enduse.desk.evidence.forms import EvidenceForm
 from enduse.desk.registers.models import Agency, Party, Product
 from enduse.desk.registers.services import FIELDS
-from enduse.domain.errors import InvalidInputError
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, str | Promise]]:
     """Every country by name, with an empty first choice."""
     named = sorted((country.name, country.iso3) for country in engine().base.countries)
-    return [("", _("Not known yet")), *((iso3, name) for name, iso3 in named)]
+    return [("", _("Not known yet")), *[(iso3, name) for name, iso3 in named]]
 
 
 class CountryField(forms.ChoiceField):
@@ -117,10 +117,3 @@ class ProfileForm(forms.Form):
         rest = [one for one in taxonomy.capabilities if one.id not in likely]
         field = self.fields["capabilities"]
         field.choices = [(one.id, one.name) for one in (*first, *rest)]  # type: ignore[attr-defined]
-
-
-def refuse(form: forms.BaseForm, error: InvalidInputError) -> None:
-    """Show what the service refused, beside its field if it names one."""
-    field, colon, _rest = error.message.partition(":")
-    known = bool(colon) and field in form.fields
-    form.add_error(field if known else None, str(error))

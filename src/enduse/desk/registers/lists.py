@@ -20,7 +20,7 @@ _ORDERS = (
 )
 
 
-class WordFilters(django_filters.FilterSet):
+class WordFilters(django_filters.FilterSet):  # type: ignore[misc]  # it ships no types
     """Finds entries by whole words."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=200)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from enduse.desk.accounts.authority import can, permit, visible
+from enduse.desk.accounts.authority import can, permit, user_of, visible
 from enduse.desk.core import engine
 from enduse.desk.evidence.uploads import was_too_large
 from enduse.desk.pages.exporting import exported
+from enduse.desk.pages.forms import show_refusal
 from enduse.desk.pages.listing import Listing, read_listing
 from enduse.desk.registers import lists, services
 from enduse.desk.registers.forms import (
@@ -27,7 +28,6 @@ from enduse.desk.registers.forms import (
     ProductForm,
     ProfileForm,
     SourceForm,
-    refuse,
 )
 from enduse.desk.registers.models import Agency, Party, Product
 from enduse.documents.country_page import country_body
@@ -122,11 +122,11 @@ def add_view(register: Register) -> Callable[..., HttpResponseBase]:
         if form.is_valid():
             try:
                 entry = services.add_entry(
-                    register.model, actor=request.user, fields=form.fields_of_register()
+                    register.model, actor=user_of(request), fields=form.fields_of_register()
                 )
                 return redirect(entry)
             except InvalidInputError as error:
-                refuse(form, error)
+                show_refusal(form, error)
         return _form_page(request, form, register, register.add_label, reverse(register.list_route))
 
     return view
@@ -137,18 +137,18 @@ def edit_view(register: Register) -> Callable[..., HttpResponseBase]:
 
     @permit(f"{register.kind}:edit")
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        entry = services.get_entry(request.user, register.model, pk)
+        entry = services.get_entry(user_of(request), register.model, pk)
         form = register.form(request.POST or None, instance=entry, initial={"seen": entry.version})
         if form.is_valid():
             fields, seen = form.fields_of_register(), form.cleaned_data["seen"]
             try:
-                services.change_entry(entry, actor=request.user, fields=fields, seen=seen)
+                services.change_entry(entry, actor=user_of(request), fields=fields, seen=seen)
                 return redirect(entry)
             except ConflictError:
                 entry.refresh_from_db()
                 return _conflict(request, register, entry, fields)
             except InvalidInputError as error:
-                refuse(form, error)
+                show_refusal(form, error)
         return _form_page(request, form, register, register.edit_label, entry.get_absolute_url())
 
     return view
@@ -160,7 +160,7 @@ def entry_view(register: Register) -> Callable[..., HttpResponseBase]:
     @permit(f"{register.kind}:view")
     @require_safe
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        entry = services.get_entry(request.user, register.model, pk)
+        entry = services.get_entry(user_of(request), register.model, pk)
         context = {
             "entry": entry,
             "register": register,
@@ -180,17 +180,17 @@ def entry_view(register: Register) -> Callable[..., HttpResponseBase]:
 @permit("product:edit")
 def add_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a data sheet or parts list, and go on to confirm what was read in it."""
-    product = services.get_entry(request.user, Product, pk)
+    product = services.get_entry(user_of(request), Product, pk)
     too_big = request.method == "POST" and was_too_large(request)
     form = SourceForm(request.POST or None, request.FILES or None, too_big=too_big)
     if form.is_valid():
         try:
             services.add_source(
-                product, actor=request.user, upload=form.upload(), about=form.about()
+                product, actor=user_of(request), upload=form.upload(), about=form.about()
             )
             return redirect("registers:profile", pk)
         except InvalidInputError as error:
-            refuse(form, error)
+            show_refusal(form, error)
     context = {
         "form": form,
         "caption": product.name,
@@ -208,7 +208,7 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
 @permit("product:edit")
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm what a product can do."""
-    product = services.get_entry(request.user, Product, pk)
+    product = services.get_entry(user_of(request), Product, pk)
     last = product.profiles.first()
     readings = last.readings if last and last.readings else services.read_description(product)
     held = last.capabilities if last else []
@@ -222,7 +222,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         services.confirm_profile(
             product,
-            actor=request.user,
+            actor=user_of(request),
             capabilities=given["capabilities"],
             complete=given["complete"],
             note=given["note"],

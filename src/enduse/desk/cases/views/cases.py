@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enduse.desk.accounts.authority import can, permit, visible
+from enduse.desk.accounts.authority import can, permit, user_of, visible
 from enduse.desk.cases import answering, path, services, standing, tasks
 from enduse.desk.cases.answering import Answered
 from enduse.desk.cases.findings import told
 from enduse.desk.cases.forms import (
+    PLACES,
     DescribeForm,
     OpenForm,
     PartyRows,
     UploadForm,
     parties_initial,
     sale_initial,
-    show_refusal,
     with_parties,
 )
 from enduse.desk.cases.lists import CASES
@@ -30,6 +30,7 @@ from enduse.desk.cases.services import Links
 from enduse.desk.cases.standing import Change
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.pages.exporting import exported
+from enduse.desk.pages.forms import set_seen, show_refusal
 from enduse.desk.pages.listing import read_listing
 from enduse.desk.pages.states import STATES
 from enduse.desk.registers.lists import country_name
@@ -66,7 +67,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
         content, links = _from_form(request, form)
         try:
             case = services.open_case(
-                actor=request.user,
+                actor=user_of(request),
                 title=form.title_or_names(),
                 content=content,
                 owner=form.cleaned_data["owner"],
@@ -75,7 +76,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
             )
             return redirect(case)
         except InvalidInputError as error:
-            show_refusal(form, error)
+            show_refusal(form, error, **PLACES)
     context = {"form": form, "products": _product_names(request)}
     return render(request, "cases/open.html", context, status=422 if form.errors else 200)
 
@@ -88,7 +89,7 @@ def upload_case(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             case = services.open_case(
-                actor=request.user,
+                actor=user_of(request),
                 title=given["title"],
                 content=given["file"],
                 owner=given["owner"],
@@ -112,7 +113,7 @@ def upload_case(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case_page(request: HttpRequest, case: int) -> HttpResponse:
     """The task list of a case, and where it stands."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     content = services.content_of(found)
     document = standing.read(found.standing.document)
     answered = answering.all_answered(found, content)
@@ -124,7 +125,7 @@ def case_page(request: HttpRequest, case: int) -> HttpResponse:
         found,
         "tasks",
         tasks=tasks.consideration_tasks(situation),
-        further=tasks.further_tasks(found, request.user),
+        further=tasks.further_tasks(found, user_of(request)),
         country=country_name(found.country),
         document=document,
         run=found.runs.first(),
@@ -138,7 +139,7 @@ def case_page(request: HttpRequest, case: int) -> HttpResponse:
 @permit("case:edit")
 def describe(request: HttpRequest, case: int) -> HttpResponse:
     """Describe the sale anew; what somebody else changed meanwhile is shown, not lost."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     content = services.content_of(found)
     initial = {**sale_initial(content), "seen": found.version}
     form = DescribeForm(request.POST or None, initial=initial)
@@ -149,7 +150,7 @@ def describe(request: HttpRequest, case: int) -> HttpResponse:
         try:
             changes = services.save_transaction(
                 found,
-                actor=request.user,
+                actor=user_of(request),
                 content=changed,
                 seen=form.cleaned_data["seen"],
                 reason=form.cleaned_data["reason"],
@@ -158,9 +159,9 @@ def describe(request: HttpRequest, case: int) -> HttpResponse:
             return redirect(found)
         except ConflictError:
             theirs = _differences(form, initial)
-            form.data = {**form.data.dict(), "seen": str(found.version)}
+            set_seen(form, str(found.version))
         except InvalidInputError as error:
-            show_refusal(form, error)
+            show_refusal(form, error, **PLACES)
     context = case_context(request, found, form=form, rows=rows, theirs=theirs)
     status = 409 if theirs else 422 if form.errors else 200
     return render(request, "cases/describe.html", context, status=status)

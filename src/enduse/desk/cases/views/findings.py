@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from enduse.assessment.transaction_file import transaction_from
 from enduse.assessment.what_if import WhatIf, what_would_change
-from enduse.desk.accounts.authority import can, permit
+from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import findings, services, standing
 from enduse.desk.cases.findings import Told
 from enduse.desk.cases.forms import ResolveForm
@@ -32,7 +32,7 @@ _WEIGHTY = (Severity.HIGH, Severity.STOP)
 @require_safe
 def finding_list(request: HttpRequest, case: int) -> HttpResponse:
     """What the case comes to: the route, then every finding, the gravest first."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     document = standing.read(found.standing.document)
     told = {one.finding.red_flag: one for one in findings.told(found)}
     rows = [_row(one, told.get(one["id"])) for one in document["findings"]]
@@ -59,7 +59,7 @@ def finding_list(request: HttpRequest, case: int) -> HttpResponse:
 @require_safe
 def finding_page(request: HttpRequest, case: int, red_flag: str) -> HttpResponse:
     """One finding: why, what would change it, and what was said to it."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     document = standing.read(found.standing.document)
     finding = _in_document(document, red_flag)
     told = _told(found, red_flag)
@@ -86,7 +86,7 @@ def finding_page(request: HttpRequest, case: int, red_flag: str) -> HttpResponse
 @permit("case:view")
 def resolve(request: HttpRequest, case: int, red_flag: str, kind: str) -> HttpResponse:
     """Ask for a reason and a date, then keep what was said to a raised finding."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     told = findings.get_finding(found, red_flag)
     if kind not in ResolutionKind.values:
         raise NotFoundError("a finding is accepted or a false positive", kind=kind)
@@ -97,7 +97,7 @@ def resolve(request: HttpRequest, case: int, red_flag: str, kind: str) -> HttpRe
         try:
             findings.resolve_finding(
                 told.finding,
-                actor=request.user,
+                actor=user_of(request),
                 kind=kind,
                 reason=given["reason"],
                 until=given["until"],

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enduse.desk.accounts.authority import permit
+from enduse.desk.accounts.authority import permit, user_of
 from enduse.desk.cases import services, standing
 from enduse.desk.cases.documents import case_documents, get_document
 from enduse.desk.cases.exports import case_as_json
@@ -22,8 +22,8 @@ from enduse.domain.errors import InvalidInputError, NotFoundError
 @require_POST
 def keep_run(request: HttpRequest, case: int) -> HttpResponse:
     """Keep what the case comes to now."""
-    found = services.get_case(request.user, case)
-    run = services.keep_run(found, actor=request.user)
+    found = services.get_case(user_of(request), case)
+    run = services.keep_run(found, actor=user_of(request))
     messages.success(request, _("Kept as run %(number)d.") % {"number": run.number})
     return redirect("cases:findings", found.pk)
 
@@ -32,8 +32,8 @@ def keep_run(request: HttpRequest, case: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, case: int) -> HttpResponse:
     """Send a case to review."""
-    found = services.get_case(request.user, case)
-    run = services.submit_case(found, actor=request.user)
+    found = services.get_case(user_of(request), case)
+    run = services.submit_case(found, actor=user_of(request))
     messages.success(request, _("In review, on run %(number)d.") % {"number": run.number})
     return redirect(found)
 
@@ -41,10 +41,10 @@ def submit(request: HttpRequest, case: int) -> HttpResponse:
 @permit("case:review")
 def send_back(request: HttpRequest, case: int) -> HttpResponse:
     """Ask what is missing, then give the case back to its team."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        services.send_back(found, actor=request.user, reason=form.cleaned_data["reason"])
+        services.send_back(found, actor=user_of(request), reason=form.cleaned_data["reason"])
         return redirect(found)
     return _asking(request, found, form, _("Send this case back"), _("Send back"))
 
@@ -52,10 +52,10 @@ def send_back(request: HttpRequest, case: int) -> HttpResponse:
 @permit("case:withdraw")
 def withdraw(request: HttpRequest, case: int) -> HttpResponse:
     """Ask why, then take a case off the table."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        services.withdraw_case(found, actor=request.user, reason=form.cleaned_data["reason"])
+        services.withdraw_case(found, actor=user_of(request), reason=form.cleaned_data["reason"])
         return redirect(found)
     return _asking(request, found, form, _("Withdraw this case"), _("Withdraw"))
 
@@ -63,13 +63,13 @@ def withdraw(request: HttpRequest, case: int) -> HttpResponse:
 @permit("case:withdraw")
 def supersede(request: HttpRequest, case: int) -> HttpResponse:
     """Ask which case takes this one's place, and why."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     form = SupersedeForm(request.POST or None)
     if form.is_valid():
         try:
-            by = services.get_case(request.user, form.cleaned_data["by"])
+            by = services.get_case(user_of(request), form.cleaned_data["by"])
             reason = form.cleaned_data["reason"]
-            services.supersede_case(found, actor=request.user, by=by, reason=reason)
+            services.supersede_case(found, actor=user_of(request), by=by, reason=reason)
             return redirect(found)
         except (NotFoundError, InvalidInputError) as error:
             form.add_error("by", error.message)
@@ -80,7 +80,7 @@ def supersede(request: HttpRequest, case: int) -> HttpResponse:
 @require_safe
 def documents(request: HttpRequest, case: int) -> HttpResponse:
     """What a case can be saved as."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     context = case_context(
         request,
         found,
@@ -95,7 +95,7 @@ def documents(request: HttpRequest, case: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, case: int, kind: str) -> HttpResponse:
     """One document of a case, to be saved."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     one = get_document(kind)
     return _saved(one.write(found), one.media_type, f"{found.reference}-{one.id}.{one.ending}")
 
@@ -104,7 +104,7 @@ def document(request: HttpRequest, case: int, kind: str) -> HttpResponse:
 @require_safe
 def run_document(request: HttpRequest, case: int, number: int) -> HttpResponse:
     """A kept assessment, to the byte as it was kept."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     run = found.runs.filter(number=number).first()
     if run is None:
         raise NotFoundError("there is no such run", case=found.reference, run=number)
@@ -116,7 +116,7 @@ def run_document(request: HttpRequest, case: int, number: int) -> HttpResponse:
 @require_safe
 def export_json(request: HttpRequest, case: int) -> HttpResponse:
     """Everything on file about a case, as JSON."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     response = JsonResponse(case_as_json(found), json_dumps_params={"indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="{found.reference}.json"'
     return response

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enduse.assessment.first_pass import Kind
-from enduse.desk.accounts.authority import can, permit
+from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import answering, collaboration, path, services, standing, tasks
 from enduse.desk.cases.answering import Answered, Given, Ground
 from enduse.desk.cases.findings import told
@@ -23,7 +23,7 @@ from enduse.desk.cases.standing import Document
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.cases.views.cases import say_changes
 from enduse.desk.core import engine
-from enduse.desk.pages.forms import ReasonForm
+from enduse.desk.pages.forms import ReasonForm, set_seen
 from enduse.domain.catalogue import Consideration, Question
 from enduse.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from enduse.domain.facts import FactDefinition, FactType
@@ -32,7 +32,7 @@ from enduse.domain.facts import FactDefinition, FactType
 @permit("case:view")
 def question_page(request: HttpRequest, case: int, question: str) -> HttpResponse:
     """One question with its checklist; saving goes on to the next that is asked of this case."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     asked = answering.get_question(question)
     content = services.content_of(found)
     now = answering.answered(found, asked, content)
@@ -52,12 +52,12 @@ def question_page(request: HttpRequest, case: int, question: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         given = _given(form, [now])
         try:
-            changes = answering.give_answers(found, given, actor=request.user) if given else []
+            changes = answering.give_answers(found, given, actor=user_of(request)) if given else []
             say_changes(request, changes)
             return redirect(onward if "next" in request.POST else _back_to(found, asked))
         except ConflictError:
             conflict = True
-            form.data = {**form.data.dict(), "seen": _seen([now])}
+            set_seen(form, _seen([now]))
         except InvalidInputError as error:
             form.add_error(None, str(error))
     context = case_context(
@@ -83,7 +83,7 @@ def first_pass_page(request: HttpRequest, case: int, number: int) -> HttpRespons
     steps = path.first_pass()
     if not 1 <= number <= len(steps):
         raise Http404
-    found, step = services.get_case(request.user, case), steps[number - 1]
+    found, step = services.get_case(user_of(request), case), steps[number - 1]
     content, facts = services.content_of(found), path.facts_of_step(step)
     questions = path.questions_of_step(step)
     now = [answering.answered(found, question, content) for question in questions]
@@ -107,12 +107,12 @@ def first_pass_page(request: HttpRequest, case: int, number: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             given = _given(form, now)
-            changes = answering.give_answers(found, given, actor=request.user) if given else []
+            changes = answering.give_answers(found, given, actor=user_of(request)) if given else []
             say_changes(request, changes)
             return redirect(_step_url(found, number + 1, len(steps)))
         except ConflictError:
             conflict = True
-            form.data = {**form.data.dict(), "seen": _seen(now)}
+            set_seen(form, _seen(now))
         except InvalidInputError as error:
             form.add_error(None, str(error))
     context = case_context(
@@ -136,7 +136,7 @@ def first_pass_page(request: HttpRequest, case: int, number: int) -> HttpRespons
 @require_safe
 def consideration_page(request: HttpRequest, case: int, consideration: str) -> HttpResponse:
     """One consideration: its questions with their answers, those not asked of this case apart."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     one = _consideration(consideration)
     content = services.content_of(found)
     document = standing.read(found.standing.document)
@@ -166,12 +166,12 @@ def consideration_page(request: HttpRequest, case: int, consideration: str) -> H
 @permit("case:edit")
 def set_aside(request: HttpRequest, case: int, consideration: str) -> HttpResponse:
     """Ask why a consideration does not apply."""
-    found, one = services.get_case(request.user, case), _consideration(consideration)
+    found, one = services.get_case(user_of(request), case), _consideration(consideration)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         collaboration.set_aside(
             found,
-            actor=request.user,
+            actor=user_of(request),
             consideration=one.id,
             reason=form.cleaned_data["reason"],
         )
@@ -193,8 +193,8 @@ def set_aside(request: HttpRequest, case: int, consideration: str) -> HttpRespon
 @require_POST
 def take_up(request: HttpRequest, case: int, consideration: str) -> HttpResponse:
     """Let a consideration apply after all."""
-    found, one = services.get_case(request.user, case), _consideration(consideration)
-    collaboration.take_up_again(found, actor=request.user, consideration=one.id)
+    found, one = services.get_case(user_of(request), case), _consideration(consideration)
+    collaboration.take_up_again(found, actor=user_of(request), consideration=one.id)
     return redirect("cases:consideration", found.pk, one.id)
 
 
@@ -202,7 +202,7 @@ def take_up(request: HttpRequest, case: int, consideration: str) -> HttpResponse
 @require_safe
 def questionnaire(request: HttpRequest, case: int) -> HttpResponse:
     """Every question with its checklist and what was answered, to read and to print."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     content = services.content_of(found)
     answered = answering.all_answered(found, content)
     parts = [

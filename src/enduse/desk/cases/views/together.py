@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enduse.desk.accounts.authority import can, permit
+from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import collaboration, services
-from enduse.desk.cases.forms import AssignForm, CommentForm, MemberForm, show_refusal
+from enduse.desk.cases.forms import AssignForm, CommentForm, MemberForm
 from enduse.desk.cases.models import Assignment, Case
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.cases.timeline import PAGE, timeline
 from enduse.desk.evidence.forms import EvidenceForm
 from enduse.desk.evidence.uploads import was_too_large
-from enduse.desk.pages.forms import ReasonForm
+from enduse.desk.pages.forms import ReasonForm, show_refusal
 from enduse.domain.errors import EnduseError, InvalidInputError, NotFoundError
 
 
@@ -24,7 +24,7 @@ from enduse.domain.errors import EnduseError, InvalidInputError, NotFoundError
 @require_safe
 def evidence_list(request: HttpRequest, case: int) -> HttpResponse:
     """The files a case rests on."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     uses = list(found.evidence_uses.select_related("file", "added_by"))
     context = case_context(
         request,
@@ -40,7 +40,7 @@ def evidence_list(request: HttpRequest, case: int) -> HttpResponse:
 @permit("evidence:add")
 def attach(request: HttpRequest, case: int) -> HttpResponse:
     """Bring a file for a case, or for one question of it."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     question = request.GET.get("question", "")
     collaboration.check_place(question)
     too_big = request.method == "POST" and was_too_large(request)
@@ -50,7 +50,7 @@ def attach(request: HttpRequest, case: int) -> HttpResponse:
         try:
             collaboration.attach_file(
                 found,
-                actor=request.user,
+                actor=user_of(request),
                 upload=form.upload(),
                 about=form.about(),
                 question=question,
@@ -77,7 +77,7 @@ def attach(request: HttpRequest, case: int) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest, case: int) -> HttpResponse:
     """Who is on the team, and who was asked to do what."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     context = case_context(
         request,
         found,
@@ -92,12 +92,14 @@ def people(request: HttpRequest, case: int) -> HttpResponse:
 @permit("case:assign")
 def add_member(request: HttpRequest, case: int) -> HttpResponse:
     """Add somebody to the team."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     form = MemberForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
         try:
-            services.add_member(found, actor=request.user, user=given["user"], role=given["role"])
+            services.add_member(
+                found, actor=user_of(request), user=given["user"], role=given["role"]
+            )
             return redirect("cases:people", found.pk)
         except InvalidInputError as error:
             show_refusal(form, error)
@@ -107,14 +109,14 @@ def add_member(request: HttpRequest, case: int) -> HttpResponse:
 @permit("case:assign")
 def remove_member(request: HttpRequest, case: int, member: int) -> HttpResponse:
     """Ask why, then take somebody off the team."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     row = found.memberships.select_related("user").filter(pk=member).first()
     if row is None:
         raise NotFoundError("nobody of this team", member=member)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        services.remove_member(found, actor=request.user, user=row.user, reason=reason)
+        services.remove_member(found, actor=user_of(request), user=row.user, reason=reason)
         return redirect("cases:people", found.pk)
     title = _("Take %(who)s off the team") % {"who": row.user}
     return _asking(request, found, form, title, _("Take off the team"), grave=True)
@@ -123,11 +125,11 @@ def remove_member(request: HttpRequest, case: int, member: int) -> HttpResponse:
 @permit("case:assign")
 def assign(request: HttpRequest, case: int) -> HttpResponse:
     """Ask somebody to see to a part of the case."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     form = AssignForm(request.POST or None, initial={"place": request.GET.get("place", "")})
     if form.is_valid():
         try:
-            collaboration.assign(found, actor=request.user, **form.cleaned_data)
+            collaboration.assign(found, actor=user_of(request), **form.cleaned_data)
             return redirect("cases:people", found.pk)
         except InvalidInputError as error:
             show_refusal(form, error)
@@ -138,23 +140,23 @@ def assign(request: HttpRequest, case: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, case: int, assignment: int) -> HttpResponse:
     """Say that what was asked is done."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     row = Assignment.objects.filter(case=found, pk=assignment).first()
     if row is None:
         raise NotFoundError("this was never asked in this case", assignment=assignment)
-    collaboration.finish_assignment(row, actor=request.user)
+    collaboration.finish_assignment(row, actor=user_of(request))
     return redirect("cases:people", found.pk)
 
 
 @permit("case:view")
 def comments(request: HttpRequest, case: int) -> HttpResponse:
     """What was said about a case, and a place to say something."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     may_comment = can(request.user, "case:comment", found)
     form = CommentForm(request.POST or None) if may_comment else None
     if form is not None and form.is_valid():
         try:
-            collaboration.comment(found, actor=request.user, text=form.cleaned_data["text"])
+            collaboration.comment(found, actor=user_of(request), text=form.cleaned_data["text"])
             return redirect("cases:comments", found.pk)
         except EnduseError as error:
             form.add_error(None, error.message)
@@ -172,7 +174,7 @@ def comments(request: HttpRequest, case: int) -> HttpResponse:
 @require_safe
 def timeline_page(request: HttpRequest, case: int) -> HttpResponse:
     """What happened to a case, the newest first."""
-    found = services.get_case(request.user, case)
+    found = services.get_case(user_of(request), case)
     before = request.GET.get("before", "")
     shown = timeline(found, int(before) if before.isdigit() else None)
     context = case_context(
