@@ -44,7 +44,7 @@ def set_seen(form: forms.Form, seen: str) -> None:
     form.data = data
 
 
-def show_refusal(form: forms.BaseForm, error: InvalidInputError, **places: str) -> None:
+def refuse(form: forms.BaseForm, error: InvalidInputError, **places: str) -> None:
     """Show in the form what a service or the core refused, beside its field if it names one.
 
     Args:

@@ -18,7 +18,7 @@ from enduse.desk.accounts.authority import can, permit, user_of, visible
 from enduse.desk.core import engine
 from enduse.desk.evidence.uploads import was_too_large
 from enduse.desk.pages.exporting import exported
-from enduse.desk.pages.forms import show_refusal
+from enduse.desk.pages.forms import refuse
 from enduse.desk.pages.listing import Listing, read_listing
 from enduse.desk.registers import lists, services
 from enduse.desk.registers.forms import (
@@ -126,7 +126,7 @@ def add_view(register: Register) -> Callable[..., HttpResponseBase]:
                 )
                 return redirect(entry)
             except InvalidInputError as error:
-                show_refusal(form, error)
+                refuse(form, error)
         return _form_page(request, form, register, register.add_label, reverse(register.list_route))
 
     return view
@@ -148,7 +148,7 @@ def edit_view(register: Register) -> Callable[..., HttpResponseBase]:
                 entry.refresh_from_db()
                 return _conflict(request, register, entry, fields)
             except InvalidInputError as error:
-                show_refusal(form, error)
+                refuse(form, error)
         return _form_page(request, form, register, register.edit_label, entry.get_absolute_url())
 
     return view
@@ -190,7 +190,7 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("registers:profile", pk)
         except InvalidInputError as error:
-            show_refusal(form, error)
+            refuse(form, error)
     context = {
         "form": form,
         "caption": product.name,

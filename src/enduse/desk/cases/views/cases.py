@@ -30,7 +30,7 @@ from enduse.desk.cases.services import Links
 from enduse.desk.cases.standing import Change
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.pages.exporting import exported
-from enduse.desk.pages.forms import set_seen, show_refusal
+from enduse.desk.pages.forms import refuse, set_seen
 from enduse.desk.pages.listing import read_listing
 from enduse.desk.pages.states import STATES
 from enduse.desk.registers.lists import country_name
@@ -76,7 +76,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
             )
             return redirect(case)
         except InvalidInputError as error:
-            show_refusal(form, error, **PLACES)
+            refuse(form, error, **PLACES)
     context = {"form": form, "products": _product_names(request)}
     return render(request, "cases/open.html", context, status=422 if form.errors else 200)
 
@@ -161,7 +161,7 @@ def describe(request: HttpRequest, case: int) -> HttpResponse:
             theirs = _differences(form, initial)
             set_seen(form, str(found.version))
         except InvalidInputError as error:
-            show_refusal(form, error, **PLACES)
+            refuse(form, error, **PLACES)
     context = case_context(request, found, form=form, rows=rows, theirs=theirs)
     status = 409 if theirs else 422 if form.errors else 200
     return render(request, "cases/describe.html", context, status=status)

@@ -16,7 +16,7 @@ from enduse.desk.cases.tabs import case_context
 from enduse.desk.cases.timeline import PAGE, timeline
 from enduse.desk.evidence.forms import EvidenceForm
 from enduse.desk.evidence.uploads import was_too_large
-from enduse.desk.pages.forms import ReasonForm, show_refusal
+from enduse.desk.pages.forms import ReasonForm, refuse
 from enduse.domain.errors import EnduseError, InvalidInputError, NotFoundError
 
 
@@ -58,7 +58,7 @@ def attach(request: HttpRequest, case: int) -> HttpResponse:
             messages.success(request, _("The file is kept. Name it as the ground of an answer."))
             return redirect(back)
         except InvalidInputError as error:
-            show_refusal(form, error)
+            refuse(form, error)
     context = case_context(
         request,
         found,
@@ -102,7 +102,7 @@ def add_member(request: HttpRequest, case: int) -> HttpResponse:
             )
             return redirect("cases:people", found.pk)
         except InvalidInputError as error:
-            show_refusal(form, error)
+            refuse(form, error)
     return _asking(request, found, form, _("Add somebody to the team"), _("Add"))
 
 
@@ -132,7 +132,7 @@ def assign(request: HttpRequest, case: int) -> HttpResponse:
             collaboration.assign(found, actor=user_of(request), **form.cleaned_data)
             return redirect("cases:people", found.pk)
         except InvalidInputError as error:
-            show_refusal(form, error)
+            refuse(form, error)
     return _asking(request, found, form, _("Ask somebody to see to a part"), _("Ask"))
 
 
