@@ -27,6 +27,7 @@ NAVIGATION = (
     NavItem(_("Agencies"), "registers:agencies", "agency:view"),
     NavItem(_("Countries"), "registers:countries", "country:view"),
     NavItem(_("Grievances"), "grievances:list", "grievance:view"),
+    NavItem(_("People"), "accounts:people", "user:manage"),
 )
 """In the order of the page. An item whose verb the user lacks is not shown."""
 
