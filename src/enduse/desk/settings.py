@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "enduse.desk.registers",
     "enduse.desk.cases",
     "enduse.desk.evidence",
+    "enduse.desk.matches",
     "enduse.desk.grievances",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enduse.desk.accounts.urls")),
     path("", pages.start, name="start"),
     path("cases/", include("enduse.desk.cases.urls")),
+    path("cases/", include("enduse.desk.matches.urls")),
     path("registers/", include("enduse.desk.registers.urls")),
     path("evidence/", include("enduse.desk.evidence.urls")),
     path("grievances/", include("enduse.desk.grievances.urls")),

@@ -36,7 +36,6 @@ PAGES = [
     ("cases:timeline", ()),
     ("cases:documents", ()),
     ("cases:document", ("assessment-html",)),
-    ("cases:export", ()),
     ("cases:withdraw", ()),
     ("cases:supersede", ()),
 ]

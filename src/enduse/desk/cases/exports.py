@@ -8,10 +8,7 @@ from enduse.desk.cases import standing
 from enduse.desk.cases.models import Case
 from enduse.desk.evidence.services import as_json as file_as_json
 
-
-EXPORT_SOURCES = (
-    "enduse.desk.matches.exports.screening_as_json",
-)
+EXPORT_SOURCES = ("enduse.desk.matches.exports.screening_as_json",)
 """Dotted names of functions `(case) -> dict`; an app adds its own here."""
 
 
@@ -71,8 +68,15 @@ def case_as_json(case: Case) -> dict[str, Any]:
             {"user": one.user.email, "role": one.role}
             for one in case.memberships.select_related("user")
         ],
-        **{key: value for path in EXPORT_SOURCES for key, value in import_string(path)(case).items()},
+        **_of_other_apps(case),
     }
+
+
+def _of_other_apps(case: Case) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for path in EXPORT_SOURCES:
+        told |= import_string(path)(case)
+    return told
 
 
 def _answer(one: Any) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def case_page(request: HttpRequest, case: int) -> HttpResponse:
         document=document,
         run=found.runs.first(),
         first_pass=_first_pass_task(found, answered),
-        team=list(found.memberships.select_related("user")),
+        team=found.team,
         **_may(request, found),
     )
     return render(request, "cases/case.html", context)

@@ -82,7 +82,7 @@ def people(request: HttpRequest, case: int) -> HttpResponse:
         request,
         found,
         "people",
-        team=list(found.memberships.select_related("user").order_by("added_at")),
+        team=found.team,
         assignments=list(found.assignments.select_related("to", "made_by")),
         may_assign=can(request.user, "case:assign", found),
     )
