@@ -23,11 +23,11 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  needs Django's settings
 
+from enduse.desk.preparation import prepare  # noqa: E402
 from enduse.desk.record.checkpoints import inclusion_proof, make_checkpoint  # noqa: E402
 from enduse.desk.record.models import Event  # noqa: E402
 from enduse.desk.record.services import record_event  # noqa: E402
 from enduse.desk.record.verification import verify_record  # noqa: E402
-from enduse.desk.serving import prepare  # noqa: E402
 
 AT_ONCE, SINGLE, WRITERS, PROOFS = 1000, 2000, 8, 50
 

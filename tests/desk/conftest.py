@@ -73,7 +73,7 @@ def prepared_desk(tmp_path_factory):
     """A desk with its keys and tables and nothing else; copied by `own_desk`, never used itself."""
     server = os.environ.get("ENDUSE_TEST_DATABASE_URL", "")
     with empty_desk(tmp_path_factory.mktemp("prepared"), server) as desk:
-        desk.python("from enduse.desk.serving import prepare; prepare()")
+        desk.python("from enduse.desk.preparation import prepare; prepare()")
         yield desk
 
 

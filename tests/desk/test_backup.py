@@ -68,7 +68,7 @@ print(decrypt(Authenticator.objects.get(type="totp").data["secret"]))
 print(hashlib.sha256((settings.EVIDENCE_DIR / "ab" / "cd").read_bytes()).hexdigest())
 """
 
-PREPARE = "from enduse.desk.serving import prepare; prepare()\n"
+PREPARE = "from enduse.desk.preparation import prepare; prepare()\n"
 
 PREVIOUS = """
 from django.db import connection
@@ -141,8 +141,7 @@ def test_a_restored_desk_is_the_same_desk_on_either_database(backup, content, se
         done = desk.enduse("restore", backup)
         assert done.returncode == 0, done.stderr
         assert base64.b64encode(bytes.fromhex(ROOT.search(done.stdout)[1])).decode() == signed
-        assert desk.python(EVERYTHING) == content
-        desk.python(SOME, 3)
+        assert desk.python(EVERYTHING + SOME, 3) == content
         assert desk.enduse("record", "verify").returncode == 0, "it goes on where it was"
 
 
@@ -155,8 +154,7 @@ def test_the_previous_version_is_brought_up_to_date_in_place_and_from_its_backup
 ):
     file = tmp_path / "backup.zip"
     with copy_of(filled_desk, tmp_path / "then") as desk:
-        before = desk.python(PREVIOUS + EVERYTHING)
-        desk.python(BACK_UP_AS_IT_IS, file)
+        before = desk.python(PREVIOUS + EVERYTHING + BACK_UP_AS_IT_IS, file)
         assert desk.python(PREPARE + EVERYTHING) == before
         assert desk.enduse("record", "verify").returncode == 0
     done = other_place.enduse("restore", file)
@@ -167,7 +165,8 @@ def test_the_previous_version_is_brought_up_to_date_in_place_and_from_its_backup
 def test_without_the_keys_nothing_is_restored(filled_desk, other_place, tmp_path):
     file = tmp_path / "backup.zip"
     with copy_of(filled_desk, tmp_path / "desk") as desk:
-        desk.enduse("backup", file)
+        done = desk.enduse("backup", file)
+        assert done.returncode == 0, done.stderr
     assert not any(name.startswith("keys/") for name in zipfile.ZipFile(file).namelist())
     done = other_place.enduse("restore", file)
     assert done.returncode == 2

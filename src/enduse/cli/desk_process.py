@@ -24,12 +24,16 @@ DeskDir = Annotated[
         envvar="ENDUSE_DESK_DIR",
     ),
 ]
-Commands: TypeAlias = Any  # the module enduse.desk.commands
+Commands: TypeAlias = Any  # a module of enduse.desk
 
 
 @contextmanager
-def desk_at(folder: Path | None) -> Iterator[Commands]:
+def desk_at(folder: Path | None, module: str = "commands") -> Iterator[Commands]:
     """The commands of the desk in this folder.
+
+    Args:
+        folder: from `--dir`.
+        module: the part of the desk that holds them.
 
     Raises:
         SourceUnavailableError: its database does not answer, or has no tables yet.
@@ -39,7 +43,7 @@ def desk_at(folder: Path | None) -> Iterator[Commands]:
         os.environ["ENDUSE_DESK_DIR"] = str(folder)
     django.setup()
     try:
-        yield import_module("enduse.desk.commands")
+        yield import_module(f"enduse.desk.{module}")
     except DatabaseError as error:
         raise SourceUnavailableError(
             f"the desk's database: {error}; is --dir right, and was `enduse serve` run once?"

@@ -23,5 +23,5 @@ def serve(
     """
     if demo:
         os.environ["ENDUSE_DEMO"] = "yes"
-    with desk_at(directory) as desk:
-        desk.serve(host=host, port=port, with_worker=worker)
+    with desk_at(directory, "serving") as desk:
+        desk.start(host=host, port=port, with_worker=worker)

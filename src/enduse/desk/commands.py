@@ -1,7 +1,7 @@
 """What `enduse` does to a desk, once this process has become the desk.
 
 The command line calls these by name (`cli/desk_process.py`), as it stands beside the desk and not
-above it.
+above it. `serving.py` holds the one that takes the whole desk to start.
 """
 
 from collections.abc import Sequence
@@ -13,30 +13,12 @@ from django.urls import reverse
 
 from enduse.desk.accounts.services import invite_administrator
 from enduse.desk.backups import make_backup
-from enduse.desk.cases.demo import PASSWORD, PEOPLE, load_demo
 from enduse.desk.jobs.worker import DeskWorker
 from enduse.desk.readiness import checks_for_production, failures_to_work
 from enduse.desk.record import notes
 from enduse.desk.record.checkpoints import make_checkpoint, public_key
 from enduse.desk.record.verification import verify_record
 from enduse.desk.restoring import restore_backup
-from enduse.desk.serving import Place, first_link, prepare
-from enduse.desk.serving import serve as answer
-
-
-def serve(*, host: str, port: int, with_worker: bool) -> None:
-    """Make what is missing, say where the desk is, and answer until stopped."""
-    place = Place(host, port)
-    prepare()
-    if settings.DEMO:
-        load_demo()
-    link = first_link(place)
-    typer.echo(f"The desk is at {place.url}, its data in {settings.DATA_DIR.resolve()}")
-    if settings.DEMO:
-        _say_who_is_there()
-    if link:
-        typer.echo(f"Make the first administrator, once, within a day:\n  {link}")
-    answer(place, with_worker=with_worker)
 
 
 def work() -> None:
@@ -99,10 +81,3 @@ def restore(backup_file: Path) -> None:
     settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = restore_backup(backup_file)
     typer.echo(f"Restored {found.events} events; the record is whole.\nroot {found.root}")
-
-
-def _say_who_is_there() -> None:
-    typer.echo(f"A demonstration; everyone in it is invented. The password of each: {PASSWORD}")
-    for key, (_, roles) in PEOPLE.items():
-        labels = ", ".join(str(role.label).lower() for role in roles)
-        typer.echo(f"  {key}@example.org  {labels}")

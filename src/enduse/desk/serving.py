@@ -1,24 +1,21 @@
-"""Starting the desk: folders, keys, tables, the first link, the server."""
+"""Starting the desk: what it needs, the first link, the server."""
 
-import logging
 from dataclasses import dataclass
 
+import typer
 import waitress
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 
-from enduse.desk import keys
 from enduse.desk.accounts.services import has_administrator, invite_administrator
+from enduse.desk.cases.demo import PASSWORD, PEOPLE, load_demo
 from enduse.desk.grievances.public.uploads import MOST_BYTES
 from enduse.desk.jobs.worker import start_in_thread
-from enduse.desk.keys import session_key
+from enduse.desk.preparation import prepare
 from enduse.desk.wsgi import application
 
 _THREADS = 8
 _FORM_BYTES = 2**20  # what a form may weigh beside its file
-
-_log = logging.getLogger("enduse.serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,19 @@ class Place:
         return f"http://{host}:{self.port}/"
 
 
-def prepare() -> None:
-    """Make the folders, keys and tables that are missing; what is there stays as it is."""
-    settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.EVIDENCE_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.make_keys(settings.KEYS_DIR)
-    settings.SECRET_KEY = session_key(settings.KEYS_DIR)  # made just now on a first start
-    call_command("migrate", interactive=False, verbosity=0)
+def start(*, host: str, port: int, with_worker: bool) -> None:
+    """Make what is missing, say where the desk is, and answer until stopped."""
+    place = Place(host, port)
+    prepare()
+    if settings.DEMO:
+        load_demo()
+    link = first_link(place)
+    typer.echo(f"The desk is at {place.url}, its data in {settings.DATA_DIR.resolve()}")
+    if settings.DEMO:
+        _say_who_is_there()
+    if link:
+        typer.echo(f"Make the first administrator, once, within a day:\n  {link}")
+    serve(place, with_worker=with_worker)
 
 
 def first_link(place: Place) -> str | None:
@@ -82,3 +85,10 @@ def _proxy() -> dict[str, object]:
         "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
         "clear_untrusted_proxy_headers": True,
     }
+
+
+def _say_who_is_there() -> None:
+    typer.echo(f"A demonstration; everyone in it is invented. The password of each: {PASSWORD}")
+    for key, (_, roles) in PEOPLE.items():
+        labels = ", ".join(str(role.label).lower() for role in roles)
+        typer.echo(f"  {key}@example.org  {labels}")
