@@ -66,6 +66,12 @@ def test_a_run_is_kept_to_the_byte_and_can_be_made_again(case, ana):
     assert standing.text_of(run.document) == standing.text_of(again.document)
 
 
+def test_a_review_rests_on_the_run_that_is_kept_if_nothing_changed(case, ana):
+    run = services.keep_run(case, actor=ana)
+    assert services.submit_case(case, actor=ana) == run
+    assert case.runs.count() == 1
+
+
 def test_a_case_goes_to_review_and_back_with_a_reason(case, ana, rui):
     services.submit_case(case, actor=ana)
     services.add_member(case, actor=ana, user=rui, role="reviewer")

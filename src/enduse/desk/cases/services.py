@@ -161,7 +161,7 @@ def keep_run(case: Case, *, actor: User, via: str = "web") -> AssessmentRun:
 
 
 def submit_case(case: Case, *, actor: User, via: str = "web") -> AssessmentRun:
-    """Send a case to review, with an assessment kept as it stands.
+    """Send a case to review, with an assessment kept as it stands; one that is kept will do.
 
     Raises:
         ConflictError: it is not a draft.
@@ -169,7 +169,7 @@ def submit_case(case: Case, *, actor: User, via: str = "web") -> AssessmentRun:
     with transaction.atomic():
         held = hold(case, actor, "case:submit")
         _refuse_unless(held, Stage.DRAFT, "only a draft can be sent to review")
-        run = _keep_run(held, actor, via)
+        run = _kept_already(held) or _keep_run(held, actor, via)
         _move(held, Stage.REVIEW)
         body = {"run": run.number}
         record_event("case:submitted", actor=actor, thing=held, body=body, via=via)
@@ -312,6 +312,13 @@ def _save(
         record_event("case:reopened", actor=actor, thing=case, reason="the transaction changed")
     case.save()
     return saved, changes
+
+
+def _kept_already(held: Case) -> AssessmentRun | None:
+    """The last run, if the case still comes to the same to the byte."""
+    standing.refresh(held, content_of(held))
+    last = held.runs.first()
+    return last if last and last.sha256 == held.standing.sha256 else None
 
 
 def _keep_run(held: Case, actor: User, via: str) -> AssessmentRun:
