@@ -29,6 +29,8 @@ TRUSTED_PROXY = environment.text("ENDUSE_PROXY")
 RETENTION_YEARS = environment.number("ENDUSE_RETENTION_YEARS", 10)
 METRICS_TOKEN = environment.text("ENDUSE_METRICS_TOKEN")
 MAX_UPLOAD_BYTES = environment.number("ENDUSE_MAX_UPLOAD_MB", 50) * 2**20
+API_CALLS_A_MINUTE = environment.number("ENDUSE_API_CALLS_A_MINUTE", 600)  # of one token
+WEBHOOKS_MAY_BE_PRIVATE = environment.switch("ENDUSE_WEBHOOKS_PRIVATE", default=False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # of a form; its files do not count
 FILE_UPLOAD_HANDLERS = [
     "enduse.desk.evidence.uploads.CappedUpload",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "enduse.desk.evidence",
     "enduse.desk.matches",
     "enduse.desk.grievances",
+    "enduse.desk.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -219,6 +222,7 @@ PERIODIC_JOBS = {
     "enduse.desk.grievances.tasks.daily": 24 * 3600,
     "enduse.desk.record.tasks.sign_the_record": 24 * 3600,
     "enduse.desk.accounts.tasks.forget_what_expired": 24 * 3600,
+    "enduse.desk.api.tasks.forget": 24 * 3600,
 }
 """Tasks that run by the clock, and after how many seconds again."""
 

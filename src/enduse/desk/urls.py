@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include("enduse.desk.registers.urls")),
     path("evidence/", include("enduse.desk.evidence.urls")),
     path("grievances/", include("enduse.desk.grievances.urls")),
+    path("api/", include("enduse.desk.api.urls")),
     path("help/", include("enduse.desk.pages.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -42,6 +42,7 @@ VERBS: Mapping[str, frozenset[Role]] = {
         "token:own": {S, A, E, R, D, X},
         "work:view": EVERYONE,
         "job:view": EVERYONE,
+        "webhook:own": {A, R, D},
         # Cases; everyone but the auditor sees only the cases they are on the team of
         "case:view": {S, A, E, R, D, X},
         "case:open": {S, A, R},
