@@ -244,6 +244,8 @@ def _work_on(cases: list[Case], people: Mapping[str, User]) -> None:
         question="C4-Q03",
         via="command",
     )
+    question = answering.get_question("C4-Q03")
+    said = answering.answered(gate, question, services.content_of(gate)).values
     answering.give_answers(
         gate,
         [
@@ -260,7 +262,7 @@ def _work_on(cases: list[Case], people: Mapping[str, User]) -> None:
             ),
             Given(
                 "C4-Q03",
-                {"buyer.evasive": "no", "deal.hidden_client": "not_known"},
+                {**said, "buyer.evasive": "no", "deal.hidden_client": "not_known"},
                 Ground(
                     "Statement of end-use",
                     "section 2",

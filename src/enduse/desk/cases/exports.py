@@ -8,7 +8,10 @@ from enduse.desk.cases import standing
 from enduse.desk.cases.models import Case
 from enduse.desk.evidence.services import as_json as file_as_json
 
-EXPORT_SOURCES = ("enduse.desk.matches.exports.screening_as_json",)
+EXPORT_SOURCES = (
+    "enduse.desk.matches.exports.screening_as_json",
+    "enduse.desk.decisions.exports.decisions_as_json",
+)
 """Dotted names of functions `(case) -> dict`; an app adds its own here."""
 
 

@@ -28,6 +28,8 @@ TABS = (
     Tab("findings", _("Findings"), "cases:findings", "case:view"),
     Tab("screening", _("Screening"), "matches:screening", "match:view"),
     Tab("evidence", _("Evidence"), "cases:evidence", "evidence:view"),
+    Tab("decision", _("Decision"), "decisions:decision", "case:view"),
+    Tab("conditions", _("Conditions"), "decisions:conditions", "case:view"),
     Tab("people", _("People"), "cases:people", "case:view"),
     Tab("comments", _("Comments"), "cases:comments", "case:view"),
     Tab("timeline", _("Timeline"), "cases:timeline", "case:view"),

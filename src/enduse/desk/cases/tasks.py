@@ -22,7 +22,7 @@ from enduse.desk.core import engine
 from enduse.domain.catalogue import Consideration
 from enduse.domain.findings import FindingAnswer
 
-TASK_SOURCES: tuple[str, ...] = ()
+TASK_SOURCES: tuple[str, ...] = ("enduse.desk.decisions.tasks.last_steps",)
 """Dotted names of functions `(case, user) -> Iterable[Task]`; an app adds its own here."""
 
 _NEEDS_COUNTRY = frozenset({"C2", "C3"})
