@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "enduse.desk.cases",
     "enduse.desk.evidence",
     "enduse.desk.matches",
+    "enduse.desk.decisions",
     "enduse.desk.grievances",
     "enduse.desk.api",
     "django.contrib.auth",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
     path("cases/", include("enduse.desk.cases.urls")),
     path("cases/", include("enduse.desk.matches.urls")),
+    path("cases/", include("enduse.desk.decisions.urls")),
     path("registers/", include("enduse.desk.registers.urls")),
     path("evidence/", include("enduse.desk.evidence.urls")),
     path("grievances/", include("enduse.desk.grievances.urls")),

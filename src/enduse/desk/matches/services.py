@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -188,6 +188,13 @@ def parties_changed(run: ScreeningRun, case: Case) -> bool:
         return False
     now = list(_parties(services.content_of(case)))
     return now != list(_parties(run.transaction.content))
+
+
+def changed_since(case: Case, at: datetime) -> bool:
+    """Whether parties of a case were looked for, or matches judged in it, after a moment."""
+    looked = case.screenings.filter(made_at__gt=at).values("case")
+    judged_in_it = case.judgements.filter(made_at__gt=at).values("case")
+    return looked.union(judged_in_it).exists()
 
 
 def _begin(held: Case, actor: User, threshold: float, index: Index) -> ScreeningRun:

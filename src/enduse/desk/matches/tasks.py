@@ -1,5 +1,9 @@
 """The row of a case's task list that tells how its screening stands."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +15,9 @@ from enduse.desk.matches.models import ScreeningRun
 from enduse.desk.matches.services import parties_changed
 
 
-def screening_task(case: Case, run: ScreeningRun | None) -> Task:
-    """How the screening of a case stands, by its newest run."""
-    state, detail = _standing(case, run) if run else ("not_started", _("Nobody has looked yet."))
+def screening_task(case: Case, seen: Mapping[str, Any] | None) -> Task:
+    """How the screening of a case stands, by what its newest run says of itself."""
+    state, detail = _standing(case, seen) if seen else ("not_started", _("Nobody has looked yet."))
     url = reverse("matches:screening", args=[case.pk])
     return Task("screening", _("Screen the parties"), state, detail, url)
 
@@ -28,13 +32,12 @@ def whats_new(run: ScreeningRun, case: Case) -> list[str]:
     return said
 
 
-def _standing(case: Case, run: ScreeningRun) -> tuple[str, str]:
-    counted = _("%(found)d matches, %(waiting)d left to judge or to search")
-    said = counted % {"found": run.found, "waiting": run.waiting}
-    if run.lapses_on and run.lapses_on <= timezone.localdate():
+def _standing(case: Case, seen: Mapping[str, Any]) -> tuple[str, str]:
+    said = _("%(found)d matches, %(waiting)d left to judge or to search") % seen
+    if seen["lapses_on"] and date.fromisoformat(seen["lapses_on"]) <= timezone.localdate():
         return "needs_attention", _("A judgement has lapsed.")
-    if run.waiting or run.watchlist != watchlist_version():
+    if seen["waiting"] or seen["watchlist"] != watchlist_version():
         return "needs_attention", said
-    if run.transaction.number != case.version:
+    if seen["version"] != case.version:
         return "in_progress", _("The sale changed since; see whether its parties did.")
     return "complete", said

@@ -76,6 +76,8 @@ STATES: Mapping[str, State] = {
     "dissents": State(_("Dissented"), "cross", "warn"),
     "not_signed": State(_("Not signed yet"), "ring", "none"),
     "comments_only": State(_("May comment only"), "minus", "none"),
+    "signature_fits": State(_("The signature fits"), "check", "good"),
+    "signature_wrong": State(_("The signature does not fit"), "stop", "bad"),
     "may_ship": State(_("May ship"), "check", "good"),
     "may_not_ship": State(_("May not ship"), "stop", "bad"),
     "proven": State(_("Proof to be looked at"), "people", "warn"),
