@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "enduse.desk.matches",
     "enduse.desk.decisions",
     "enduse.desk.grievances",
+    "enduse.desk.work",
     "enduse.desk.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

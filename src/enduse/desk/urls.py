@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", probes.figures, name="metrics"),
     path("", include("enduse.desk.accounts.urls")),
     path("", pages.start, name="start"),
+    path("work/", include("enduse.desk.work.urls")),
     path("cases/", include("enduse.desk.cases.urls")),
     path("cases/", include("enduse.desk.matches.urls")),
     path("cases/", include("enduse.desk.decisions.urls")),

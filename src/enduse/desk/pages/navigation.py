@@ -21,6 +21,7 @@ class NavItem:
 
 
 NAVIGATION = (
+    NavItem(_("My work"), "work:home", "work:view"),
     NavItem(_("Cases"), "cases:list", "case:view"),
     NavItem(_("Products"), "registers:products", "product:view"),
     NavItem(_("Parties"), "registers:parties", "party:view"),
