@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from enduse.desk.cases.models import Case, Stage
 from enduse.desk.pages.listing import Column, Listing, Order
 from enduse.desk.pages.search import matching
-from enduse.desk.registers.forms import country_choices
+from enduse.desk.registers.forms import CountrySelect, country_choices
 from enduse.desk.registers.lists import country_name
 from enduse.domain.vocabulary import RouteLevel
 
@@ -27,7 +27,10 @@ class CaseFilters(django_filters.FilterSet):  # type: ignore[misc]  # it ships n
         empty_label=_("Any"),
     )
     country = django_filters.ChoiceFilter(
-        label=_("Country"), choices=lambda: country_choices()[1:], empty_label=_("Any")
+        label=_("Country"),
+        choices=lambda: country_choices()[1:],
+        empty_label=_("Any"),
+        widget=CountrySelect,
     )
     mine = django_filters.ChoiceFilter(
         label=_("Whose"),

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from enduse.desk.core import engine
@@ -18,8 +21,29 @@ def country_choices() -> list[tuple[str, str | Promise]]:
     return [("", _("Not known yet")), *[(iso3, name) for name, iso3 in named]]
 
 
+class CountrySelect(forms.Select):
+    """A list of all countries, written in one go: a template for each of 250 options is slow."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list, with the country that is chosen."""
+        del renderer
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, SafeString(" selected") if code == chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        own = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(own), options)
+
+
 class CountryField(forms.ChoiceField):
     """A country, chosen by name and kept as ISO 3166-1 alpha-3."""
+
+    widget = CountrySelect
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

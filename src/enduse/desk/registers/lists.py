@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enduse.desk.core import engine
 from enduse.desk.pages.listing import Column, Listing, Order
 from enduse.desk.pages.search import matching
-from enduse.desk.registers.forms import country_choices
+from enduse.desk.registers.forms import CountrySelect, country_choices
 from enduse.desk.registers.models import PARTY_TYPES, Agency, Party, Product
 
 _ORDERS = (
@@ -35,7 +35,10 @@ class PlaceFilters(WordFilters):
     """The same, with country and kind of body."""
 
     country = django_filters.ChoiceFilter(
-        label=_("Country"), choices=lambda: country_choices()[1:], empty_label=_("Any")
+        label=_("Country"),
+        choices=lambda: country_choices()[1:],
+        empty_label=_("Any"),
+        widget=CountrySelect,
     )
     type = django_filters.ChoiceFilter(
         label=_("Kind of body"), choices=PARTY_TYPES, empty_label=_("Any"), widget=forms.Select
