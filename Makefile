@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 RUN := $(UV) run --frozen
 DATA ?= ../shared/data
 
-.PHONY: help setup demo test test-long check fix snapshots docs bench lock clean
+.PHONY: help setup demo desk test test-long check fix snapshots docs bench lock clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -21,18 +21,24 @@ setup: $(UV)  ## Install everything the project needs, as uv.lock pins it
 demo: setup  ## Assess a real example and print where the report lies
 	@$(RUN) python tools/demo.py
 
+desk: setup  ## Start the desk on invented cases, in a folder called demo-desk
+	$(RUN) enduse serve --demo --dir demo-desk
+
 test: setup  ## Run every test
 	@$(RUN) python tools/need_programs.py
 	$(RUN) pytest -n auto -m "not long"
+	$(RUN) python tools/on_postgres.py pytest tests/desk -n auto -m "not long and not browser"
 
 test-long: setup  ## Run the long forms: full fuzzing, kill tests
 	$(RUN) pytest -n auto
+	$(RUN) python tools/on_postgres.py pytest tests/desk -n auto
 
-check: setup  ## Lint, types, layers, generated files
+check: setup  ## Lint, types, layers, migrations, generated files
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	DJANGO_SETTINGS_MODULE=enduse.desk.settings $(RUN) python -m django makemigrations --check --dry-run
 	$(RUN) python tools/build_reference.py --check
 
 fix: setup  ## Mend what can be mended by machine
@@ -56,4 +62,4 @@ bench: setup  ## Measure speed and judgement; figures in the docs come from here
 	$(RUN) python -m benchmarks.scan
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) demo build dist .cache
+	rm -rf $(VENV) demo demo-desk build dist .cache

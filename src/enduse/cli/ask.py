@@ -9,11 +9,11 @@ import typer
 
 from enduse.assessment.answers import read_answers
 from enduse.assessment.engine import Engine, load_engine
+from enduse.assessment.first_pass import Kind, Step, load_first_pass
 from enduse.assessment.product_review import beside, with_attachments
 from enduse.assessment.transaction_file import transaction_from
 from enduse.cli.ask_file import AskFile, open_ask_file
 from enduse.cli.data_folder import data_folder
-from enduse.cli.first_pass import Kind, Step, load_first_pass
 from enduse.cli.options import DataDir, chosen_day
 from enduse.cli.replies import (
     EndOfRepliesError,

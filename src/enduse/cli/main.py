@@ -47,6 +47,12 @@ COMMANDS = {
     "scan": ("enduse.cli.scan", "Find what a product can do, from its text, parts and source."),
     "profile": ("enduse.cli.profile", "What a product does, stated once: new, check, diff."),
     "data": ("enduse.cli.data", "The data the package rests on: status, import, update."),
+    "serve": ("enduse.cli.serve", "Start the desk: many people, one record, in a browser."),
+    "worker": ("enduse.cli.worker", "Do the desk's jobs in a process of their own."),
+    "desk": ("enduse.cli.desk", "Look after a desk: what production lacks, a way back in."),
+    "record": ("enduse.cli.record", "The desk's record: verify it, sign it."),
+    "backup": ("enduse.cli.backup", "Write everything a desk knows into one file."),
+    "restore": ("enduse.cli.restore", "Bring a desk back from its backup."),
 }
 """Name of a command to its module and its line of help. The module holds `app`, a group of
 commands, or one function with the last part of the module's name."""

@@ -15,13 +15,13 @@ from enduse.assessment.comparison import compare
 from enduse.assessment.engine import load_engine
 from enduse.assessment.pack import LOCK, RulePack, load_pack, pack_sha256
 from enduse.assessment.replay import replay as replay_document
+from enduse.assessment.what_if import WhatIf, what_would_change
 from enduse.cli.data_folder import data_folder
 from enduse.cli.diff import read_document, write_comparison
 from enduse.cli.exits import FAILED
 from enduse.cli.files import give, write_whole
 from enduse.cli.options import AsOf, DataDir, Out, PackDir, TextJsonFormat, TextOrJson
 from enduse.cli.screening_options import index_file
-from enduse.cli.what_if import WhatIf, what_would_change
 from enduse.documents.assessment_json import assessment_document, dump
 from enduse.domain.answers import Answer
 from enduse.domain.dates import parse_day

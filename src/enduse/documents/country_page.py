@@ -21,6 +21,12 @@ _CONFIDENCE = {
 
 def country_page(base: EvidenceBase, dossier: Dossier) -> str:
     """Render a dossier: no scripts, no outside files; for small and large screens and print."""
+    title = f"{dossier.name}: what is known on {dossier.as_of.isoformat()}"
+    return html_page(title=title, body=country_body(base, dossier))
+
+
+def country_body(base: EvidenceBase, dossier: Dossier) -> str:
+    """Render what stands inside the page of a dossier, for a page that has its own frame."""
     parts = [
         _head(dossier),
         _glance(dossier),
@@ -33,8 +39,7 @@ def country_page(base: EvidenceBase, dossier: Dossier) -> str:
         _groups(base, dossier.memberships),
         _sources(base, dossier),
     ]
-    title = f"{dossier.name}: what is known on {dossier.as_of.isoformat()}"
-    return html_page(title=title, body="\n".join(parts))
+    return "\n".join(parts)
 
 
 def trend_in_words(change: float | None) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from enduse.assessment.answers import read_answers
 from enduse.assessment.transaction_file import parse_toml, transaction_from
-from enduse.cli.first_pass import Kind, load_first_pass
+from enduse.assessment.first_pass import Kind, load_first_pass
 from enduse.domain.facts import FactType
 from enduse.domain.findings import FindingAnswer
 from enduse.domain.vocabulary import PartyType, Role, Severity

@@ -44,7 +44,7 @@ def load_first_pass() -> FirstPass:
     Raises:
         BadDataError: the table is malformed.
     """
-    text = files("enduse.cli").joinpath("first_pass.toml").read_text("utf-8")
+    text = files("enduse.assessment").joinpath("first_pass.toml").read_text("utf-8")
     table = StrictTable(tomllib.loads(text), "first_pass.toml")
     steps = FirstPass(
         scope=tuple(_read_step(row) for row in table.tables("scope")),

@@ -1,0 +1,1 @@
+"""The multi-user web application over the core: a Django project, one folder an app."""

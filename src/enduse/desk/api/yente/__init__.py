@@ -1,0 +1,1 @@
+"""The matching API that existing screening clients speak, over our index."""

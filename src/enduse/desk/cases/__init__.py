@@ -1,0 +1,1 @@
+"""Our file on one proposed transaction: tasks, answers, findings, timeline."""

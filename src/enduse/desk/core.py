@@ -1,0 +1,55 @@
+"""The one way from the desk into the core: an engine, and an index of the watchlists."""
+
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+
+from enduse.assessment.engine import Engine, load_engine
+from enduse.domain.errors import BadDataError
+from enduse.screening.index import Index, index_name, write_index
+from enduse.screening.watchlist import read_version, read_watchlist
+
+_building = Lock()
+
+
+def engine() -> Engine:
+    """The engine every assessment of this process runs on; the first call takes a second or two.
+
+    Raises:
+        BadDataError: a rule pack or a snapshot is not as it should be.
+    """
+    return load_engine(settings.RULE_PACK_DIR, settings.CORE_DATA_DIR)
+
+
+def watchlist() -> Index:
+    """The watchlists to screen against; their index is built at the first use of a version.
+
+    Raises:
+        BadDataError: the lists cannot be read.
+    """
+    folder = _watchlist_folder()
+    path = settings.DATA_DIR / "indexes" / index_name(read_version(folder))
+    with _building:  # two requests that come first build it once
+        if not path.is_file():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_index(read_watchlist(folder), path)
+    return _opened(path)
+
+
+def watchlist_version() -> str:
+    """The version of the watchlists that a search would read now."""
+    return read_version(_watchlist_folder())
+
+
+@cache
+def _opened(path: Path) -> Index:
+    return Index.open(path)
+
+
+def _watchlist_folder() -> Path:
+    folder = engine().base.manifests["watchlist"].folder
+    if not isinstance(folder, Path):
+        raise BadDataError("the watchlist has to lie in a folder; unpack the package")
+    return folder

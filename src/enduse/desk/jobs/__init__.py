@@ -1,0 +1,1 @@
+"""Work that outlasts a request: a queue in the database, with progress."""

@@ -1,0 +1,1 @@
+"""The record: hash-chained events, their bodies, checkpoints and proofs."""

@@ -1,0 +1,1 @@
+"""What cases link to: products, parties, agencies, countries, clauses."""

@@ -1,0 +1,10 @@
+"""The app `work`."""
+
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    """Names the app to Django."""
+
+    name = "enduse.desk.work"
+    label = "work"

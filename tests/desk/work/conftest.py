@@ -1,0 +1,3 @@
+from tests.desk.cases.conftest import _one_factor, ana, case, opened, rui
+
+__all__ = ["_one_factor", "ana", "case", "opened", "rui"]
