@@ -3,9 +3,11 @@
 The dossier is that of the busiest example. Each program sets it on one core: once cold, as the
 first thing this process does with it, and then several times again under another reference each
 time, of which the median counts. typst keeps parts of what it laid out before, so that the cold
-figure is the one that a command on the command line feels. WeasyPrint gets the HTML of the same
-outline; it needs Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0) and is left out where that is
-missing. Run it alone on the machine: `python -m benchmarks.documents`.
+figure is the one that is felt on the command line. Seconds are of the processor, over all threads:
+on one core that is what a clock shows when nothing else runs.
+
+WeasyPrint gets the HTML of the same outline. It needs Pango (Debian: libpango-1.0-0
+libpangoft2-1.0-0) and is left out where that is missing. `python -m benchmarks.documents`.
 """
 
 import argparse
@@ -77,9 +79,9 @@ def _print(what: str, cold: float, work: Callable[[int], object], times: int = T
 
 
 def _timed(work: Callable[[], R]) -> tuple[R, float]:
-    start = time.perf_counter()
+    start = time.process_time()
     result = work()
-    return result, time.perf_counter() - start
+    return result, time.process_time() - start
 
 
 def _weasyprint(material: Material) -> None:
