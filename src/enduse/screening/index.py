@@ -343,9 +343,7 @@ def index_name(watchlist_version: str) -> str:
     return f"watchlist-{hashlib.sha256(parts.encode()).hexdigest()[:16]}.index"
 
 
-def _sums(
-    values: npt.NDArray[Any], starts: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
+def _sums(values: npt.NDArray[Any], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Add up the values of the tokens of each name."""
     if len(values) == 0:
         return np.zeros(0)
