@@ -26,10 +26,11 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.screening.pairs import Pair, all_pairs  # noqa: E402 - not installed
 
 from enduse.domain.screening import NameKind, PartyKind, WatchlistEntry  # noqa: E402
-from enduse.screening.align import MEASURES, PAIR_COLUMNS, SUPPORTING, comes_first  # noqa: E402
 from enduse.screening.index import Index, build_arrays  # noqa: E402
+from enduse.screening.measures import MEASURES, SUPPORTING  # noqa: E402
 from enduse.screening.normalise import tokens_of  # noqa: E402
 from enduse.screening.score import measure_tokens  # noqa: E402
+from enduse.screening.spans import PAIR_COLUMNS, comes_first  # noqa: E402
 from enduse.screening.tokens import make_token_table  # noqa: E402
 from enduse.screening.watchlist import read_watchlist  # noqa: E402
 

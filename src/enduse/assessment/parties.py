@@ -18,6 +18,7 @@ from enduse.domain.screened import (
 from enduse.domain.screening import Judgement, Match, PartyKind
 from enduse.domain.transactions import Transaction
 from enduse.domain.vocabulary import PartyType, Role
+from enduse.screening.evidence import SAME_COUNTRY
 from enduse.screening.index import DEFAULT_THRESHOLD, Index
 from enduse.screening.judgements import with_judgements
 from enduse.screening.ownership import (
@@ -26,10 +27,11 @@ from enduse.screening.ownership import (
     listed_ownership,
     ownership_rules,
 )
-from enduse.screening.score import ENGINE
+from enduse.screening.score import ENGINE, chance, odds_of
 from enduse.screening.standing import standing_on
 
 _KEPT_NAMES = 20_000
+_HAIR = 1e-5  # of log-odds: scores are rounded
 BODIES_OF_STATE = frozenset(
     {
         PartyType.POLICE, PartyType.INTELLIGENCE, PartyType.MILITARY, PartyType.INTERIOR_MINISTRY,
@@ -65,6 +67,9 @@ class PartyScreener:
         self._rules = ownership_rules() if rules is None else rules
         self._threshold = threshold
         self._matches = lru_cache(maxsize=_KEPT_NAMES)(self._search)
+        self._may_match = lru_cache(maxsize=_KEPT_NAMES)(self._is_near)
+        # a country that agrees adds so much: what is below matches in no country
+        self._lowest = chance(odds_of(threshold) - SAME_COUNTRY - _HAIR)
 
     @cached_property
     def index(self) -> Index:
@@ -159,11 +164,18 @@ class PartyScreener:
 
     def _search(self, name: str, country: str | None, kind: PartyKind) -> tuple[Match, ...] | None:
         """The matches of one name; None when nothing of it can be compared."""
+        near = self._may_match(name, kind)
+        if not near:
+            return None if near is None else ()
+        found = self.index.search(name, country=country, kind=kind, threshold=self._threshold)
+        return found.matches
+
+    def _is_near(self, name: str, kind: PartyKind) -> bool | None:
+        """Whether a name can match in any country; None when nothing of it can be compared."""
         try:
-            result = self.index.search(name, country=country, kind=kind, threshold=self._threshold)
+            return bool(self.index.search(name, kind=kind, threshold=self._lowest).matches)
         except InvalidInputError:
             return None
-        return result.matches
 
 
 def _readings(

@@ -10,6 +10,7 @@ otherwise a party taken out of the file would turn a raised flag clear.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from enduse.assessment.context import Context
@@ -106,12 +107,19 @@ def party_facts(
         settled = all_searched and (screening.owners_on_file or not asked.needs_owners)
         looked = _looked(asked, screening, as_of)
         if fact := _firm(asked, found, answer, looked, settled=settled):
-            firm.append(fact)
+            firm.append(_same(fact))
             if fact.value is None and answer is not None and answer.value is Answer.NO:
                 notes.append(_why_not(asked, screening, found))
         if found.open and (fact is None or fact.value is None):
-            guesses.append(Fact(asked.name, Answer.YES, firm=False, evidence=found.open))
+            guess = Fact(asked.name, Answer.YES, firm=False, evidence=found.open)
+            guesses.append(_same(guess))
     return PartyFacts(tuple(firm), tuple(guesses), tuple(notes))
+
+
+@lru_cache(maxsize=8_192)
+def _same(fact: Fact) -> Fact:
+    """The very same object for an equal fact: rules keep their findings by identity."""
+    return fact
 
 
 def _found(asked: _Asked, screening: Screening) -> _Found:

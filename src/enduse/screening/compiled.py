@@ -15,7 +15,10 @@ R = TypeVar("R")
 
 PATIENCE = 24
 """So much work is done uncompiled: compiling takes far longer than that many names."""
-_KERNELS = ("tokens.py", "similarity.py", "align.py", "score.py", "lookup.py", "candidates.py")
+_KERNELS = (
+    "tokens.py", "similarity.py", "spans.py", "align.py", "measures.py", "score.py", "lookup.py",
+    "bounds.py", "candidates.py",
+)  # fmt: skip
 
 
 @cache
@@ -40,6 +43,7 @@ class Kernel(Generic[P, R]):
         update_wrapper(self, plain)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run the function that was written."""
         return self.plain(*args, **kwargs)
 
     @cached_property

@@ -1,11 +1,10 @@
-"""Where tokens are found: the index in flat arrays, and the listed tokens alike to a queried one."""
+"""The index in flat arrays, and where listed tokens alike to a queried one are found in it."""
 
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from enduse.screening.align import Floats, Ids
 from enduse.screening.compiled import compiled
 from enduse.screening.similarity import (
     MAX_KEYS,
@@ -15,6 +14,7 @@ from enduse.screening.similarity import (
     same_letters,
     table_similarity,
 )
+from enduse.screening.spans import Floats, Ids
 from enduse.screening.tokens import TokenTable
 
 Longs = npt.NDArray[np.int64]
@@ -125,7 +125,7 @@ def find_token(index: IndexArrays, letters: Letters, bare: bool) -> int:
             and index.vocabulary.bare[token] == bare
             and same_letters(letters_of(index.vocabulary, token), letters)
         ):
-            return token
+            return int(token)
     return -1
 
 

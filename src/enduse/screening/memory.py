@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from enduse.screening.candidates import make_sides
+from enduse.screening.bounds import make_sides
 from enduse.screening.lookup import AlikeTokens, IndexArrays, find_alike, make_scratch
 from enduse.screening.normalise import tokens_of
 from enduse.screening.tokens import TokenTable, make_token_table
@@ -73,10 +73,11 @@ class Memory:
     def _learn(self, tokens: Sequence[str]) -> None:
         table = make_token_table(tokens)
         found = find_alike.when_it_pays(len(tokens))(self._index, table, self.scratch)
-        for names, kept, new in (
-            (TokenTable._fields, self._table, table),
-            (AlikeTokens._fields[1:], self._found, found[1:]),
-        ):
-            for name, rows, array in zip(names, kept, new, strict=True):
-                # starts count on from the last, which is one past the end so far
-                rows.add(array[1:] + rows.filled[-1] if name.endswith("starts") else array)
+        _append(self._table, TokenTable._fields, table)
+        _append(self._found, AlikeTokens._fields[1:], found[1:])
+
+
+def _append(kept: Sequence[_Rows], names: Sequence[str], new: Sequence[npt.NDArray[Any]]) -> None:
+    for rows, name, array in zip(kept, names, new, strict=True):
+        # starts count on from the last, which is one past the end so far
+        rows.add(array[1:] + rows.filled[-1] if name.endswith("starts") else array)

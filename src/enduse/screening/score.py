@@ -10,22 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from enduse.domain.screening import Comparison, Feature, PartyKind
-from enduse.screening.align import (
-    BY_INITIAL,
-    BY_REST,
-    LEAST_PAIRED,
-    MEASURES,
-    PAIR_COLUMNS,
-    SUPPORTING,
-    Floats,
-    Ids,
-    align,
-    comes_first,
-    measure,
-)
+from enduse.screening.align import align
 from enduse.screening.compiled import compiled
+from enduse.screening.measures import LEAST_PAIRED, MEASURES, SUPPORTING, measure
 from enduse.screening.normalise import Word, words_of
 from enduse.screening.similarity import table_similarity
+from enduse.screening.spans import (
+    BY_INITIAL,
+    BY_REST,
+    PAIR_COLUMNS,
+    Floats,
+    Ids,
+    comes_first,
+)
 from enduse.screening.tokens import TokenTable, make_token_table
 
 ENGINE = "1"

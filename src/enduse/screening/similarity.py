@@ -20,11 +20,11 @@ SOUNDS = 15
 _PREFIX = 8  # deletes are taken from so many first letters: enough for two edits
 _SWAP, _PLURAL = 0.5, 0.5  # what it costs that neighbours change over; that an s is added
 
-_A, _B, _E, _H, _I, _L, _N, _O, _S, _U, _W = (ord(c) for c in "abehilnosuw")
+_A, _B, _E, _H, _I, _L = (ord(c) for c in "abehil")
+_N, _O, _S, _U, _W = (ord(c) for c in "nosuw")
 _FNV, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-_KIND_DELETE, _KIND_SOUND, _KIND_SPELLING, _KIND_SHORT, _KIND_EXACT, _KIND_BARE = (
-    np.uint64(k) for k in range(1, 7)
-)
+_KIND_DELETE, _KIND_SOUND, _KIND_EXACT, _KIND_BARE = (np.uint64(k) for k in range(1, 5))
+_KIND_SPELLING, _KIND_SHORT = np.uint64(5), np.uint64(6)
 
 Letters = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
@@ -47,7 +47,8 @@ def _cost_table() -> npt.NDArray[np.float64]:
         ("aeiouw", 0.5), ("ij", 0.4), ("uow", 0.35), ("ae", 0.4), ("kg", 0.45), ("sz", 0.4),
         ("dt", 0.5), ("bp", 0.6), ("fv", 0.4), ("vw", 0.3), ("gj", 0.5), ("ie", 0.3), ("ou", 0.3),
         ("jz", 0.6), ("gh", 0.5), ("kh", 0.5), ("mn", 0.8), ("fp", 0.7), ("bv", 0.7), ("dz", 0.6),
-        ("xc", 0.4), ("sx", 0.5), ("cj", 0.5), ("cs", 0.7), ("ck", 0.6), ("xz", 0.7), ("xj", 0.6), ("js", 0.5),
+        ("xc", 0.4), ("sx", 0.5), ("cj", 0.5), ("cs", 0.7), ("ck", 0.6), ("xz", 0.7), ("xj", 0.6),
+        ("js", 0.5),
     )  # fmt: skip
     for letters, cost in groups:
         for one in letters:
@@ -71,7 +72,7 @@ def _is_vowel(letter: int) -> bool:
 @compiled
 def sound_of(letters: Letters) -> int:
     """Pack the classes of the consonants into one number, repeats once, the first lowest."""
-    packed, count, before = np.int64(0), np.int64(0), np.int64(0)
+    packed, count, before = 0, 0, 0
     for letter in letters:
         sound = _SOUND[letter]
         if sound != 0:
@@ -346,7 +347,7 @@ def table_similarity(a: TokenTable, i: int, b: TokenTable, j: int) -> float:
     near = cut_a > 0 or cut_b > 0 or least_edits(a.masks[i], b.masks[j]) <= edits
     value = _by_letters(fold_a, fold_b, near, bare, common)
     if cut_a:
-        value = max(value, 0.97 * _by_letters(fold_a[cut_a:], fold_b, True, bare, common))
+        value = max(value, 0.97 * _by_letters(fold_a[cut_a:], fold_b, near, bare, common))
     if cut_b:
-        value = max(value, 0.97 * _by_letters(fold_a, fold_b[cut_b:], True, bare, common))
+        value = max(value, 0.97 * _by_letters(fold_a, fold_b[cut_b:], near, bare, common))
     return value if value >= LEAST else 0.0

@@ -23,12 +23,14 @@ PLACE_FACTOR = 0.6  # where a party sits tells less than its name
 _SHORT_FACTOR = {1: 0.3, 2: 0.5, 3: 0.8}
 PLAIN, LIGHT, LEGAL, NUMBER = 0, 1, 2, 3
 
-_SONS, _DAUGHTERS, _SYLLABLES, _COMMON = 10_000, 20_000, 30_000, 40_000  # where groups begin
+_SONS, _DAUGHTERS, _SYLLABLES, _COMMON = 10_000, 20_000, 30_000, 40_000
+"""Where the numbers of these groups begin."""
 _PATRONYMIC = re.compile(
     r"([a-z]{3,}?)(?:[iy]?[aeo]v[iy](?:ch|cz|c|tsch|tch)|[iy]?[eo]w[iy]tsch|[iy]?[eoi]vna)"
 )
 _SPELLINGS = {
-    "tsch": "c", "dsch": "j", "cz": "c", "dzh": "j", "dj": "j", "zh": "j", "tch": "c", "ch": "c", "sch": "x", "sh": "x", "kh": "h",
+    "tsch": "c", "tch": "c", "ch": "c", "cz": "c", "dsch": "j", "dzh": "j", "dj": "j", "zh": "j",
+    "sch": "x", "sh": "x", "kh": "h",
     "gh": "g", "ph": "f", "th": "t", "dh": "d", "ck": "k", "ce": "se", "ci": "si", "cy": "si",
     "c": "k", "q": "k", "x": "ks", "y": "i", "ou": "u", "oo": "u", "ee": "i",
     "sion": "jon", "tion": "xon",

@@ -271,6 +271,13 @@ def test_the_watchlist_counts_for_reproducing(engine):
     assert "watchlist/lists.toml" in engine.reproducibility.snapshots
 
 
+def test_a_name_that_matches_nowhere_is_searched_once_for_all_countries(assess):
+    screener = make_screener()
+    for country in ("NOR", "UGA", "CHN"):
+        assess(party("Norsk Politi", country=country), screener=screener)
+    assert screener._may_match.cache_info().misses == 1
+
+
 def test_a_name_is_searched_once(assess):
     screener = make_screener()
     for _ in range(3):

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from enduse.screening.align import MEASURES, PAIR_COLUMNS, comes_first
-from enduse.screening.lookup import IndexArrays
 from enduse.screening.compiled import compiled
 from enduse.screening.index import model_number
+from enduse.screening.lookup import IndexArrays
+from enduse.screening.measures import MEASURES
 from enduse.screening.normalise import MAX_WORDS, tokens_of
 from enduse.screening.score import coefficients, log_odds, measure_tokens
+from enduse.screening.spans import PAIR_COLUMNS, comes_first
 from enduse.screening.tokens import make_token_table
 
 
