@@ -1,5 +1,3 @@
-
-
 from enduse.desk.record.models import Event
 from tests.desk.cases.conftest import example
 
