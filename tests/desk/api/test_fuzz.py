@@ -50,6 +50,10 @@ def test_no_request_breaks_the_desk_at_length(path, method, description, everyon
     fuzz(path, method, description, everyones, places, examples=200)
 
 
+# werkzeug's client, which schemathesis brings, leaves the file of a download open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
 def fuzz(path, method, description, program, places, *, examples):
     """Send what schemathesis makes up, half of it to addresses where something is."""
     operation = description[path][method]

@@ -194,7 +194,7 @@ def stream(anas, case, settings, size):
         headers={"Authorization": f"Bearer {anas.secret}"},
         **{"wsgi.input": body, "CONTENT_LENGTH": str(len(body))},
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "larger than" in answer.json()["detail"]
     assert body.read_so_far < settings.MAX_UPLOAD_BYTES + 2**20
     assert not [path for path in settings.EVIDENCE_DIR.rglob("*") if path.is_file()]

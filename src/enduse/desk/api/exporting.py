@@ -133,13 +133,16 @@ class _Pipe:
     def __init__(self) -> None:
         self._held = bytearray()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         """Take in what the zip writes."""
         self._held += data
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: what is written is there."""
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to close."""
 
     def parts(self, *, whole: bool = False) -> Iterator[bytes]:
         """Give what has come in, once it is worth giving."""

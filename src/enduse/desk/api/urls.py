@@ -59,4 +59,4 @@ def openapi(request: HttpRequest) -> Any:
     )
 
 
-urlpatterns = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+urlpatterns = [pattern for pattern in api.urls[0] if getattr(pattern, "name", "") != "api-root"]

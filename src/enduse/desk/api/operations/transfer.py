@@ -51,7 +51,7 @@ def import_cases(
     request: HttpRequest, how: Form[HowToImport], file: FileParam[UploadedFile]
 ) -> Any:
     """Open cases on the rows of a CSV or JSON file: tried first, all or none."""
-    data = b"".join(upload_of(request, file).chunks)
+    data = b"".join(upload_of(file).chunks)
     name = file.name or "file.csv"
     rows = importing.read_rows(name, data, how.mapping.encode() or None)
     done = importing.import_cases(
