@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS
@@ -25,6 +27,16 @@ def description():
     read = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix=PREFIX))
     read.app = application
     return read
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Let the server leave the test's connection open, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
