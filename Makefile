@@ -40,6 +40,7 @@ check: setup  ## Lint, types, layers, migrations, generated files
 	$(RUN) lint-imports
 	DJANGO_SETTINGS_MODULE=enduse.desk.settings $(RUN) python -m django makemigrations --check --dry-run
 	$(RUN) python tools/build_reference.py --check
+	$(RUN) python tools/build_api_reference.py --check
 
 fix: setup  ## Mend what can be mended by machine
 	$(RUN) ruff check --fix .
@@ -53,6 +54,7 @@ snapshots: setup  ## Rebuild the embedded data from $(DATA); only this target re
 docs: setup  ## Rebuild the generated reference pages
 	$(RUN) python tools/build_reference.py
 	$(RUN) python tools/build_capability_reference.py
+	$(RUN) python tools/build_api_reference.py
 
 bench: setup  ## Measure speed and judgement; figures in the docs come from here
 	$(UV) sync --frozen --quiet --inexact --group bench

@@ -1,15 +1,21 @@
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from enduse.desk.accounts.authority import can
 from enduse.desk.accounts.models import ApiToken
 from enduse.desk.accounts.roles import Role
 from enduse.desk.accounts.tokens import digest_of, scopes_of
-from enduse.desk.api.urls import api
+from enduse.desk.api.operations import yente
+from enduse.desk.api.urls import PREFIX, api
 from enduse.desk.api.yente import matching
-from enduse.desk.cases import services
+from enduse.desk.cases import collaboration, services
+from enduse.desk.evidence.services import About, Upload
 from enduse.desk.matches import services as matches
+from enduse.desk.matches.models import Match
+from enduse.desk.registers import services as registers
+from enduse.desk.registers.models import Product
 from enduse.domain.screening import PartyKind
 from tests.desk.cases.conftest import example
 from tests.unit.screening.conftest import make_entry, make_index
@@ -55,8 +61,6 @@ def program(client):
     """A function that gives a user a program with a token of all they may pass on."""
 
     def make(user, scopes=None, days=30):
-        from django.utils import timezone
-
         secret = f"enduse_{user.pk}"
         ApiToken.objects.update_or_create(
             digest=digest_of(secret),
@@ -64,7 +68,7 @@ def program(client):
                 "user": user,
                 "name": "test",
                 "scopes": scopes_of(user) if scopes is None else scopes,
-                "expires_at": timezone.now() + timezone.timedelta(days=days),
+                "expires_at": timezone.now() + timedelta(days=days),
             },
         )
         return Program(client, user, secret)
@@ -94,6 +98,34 @@ def case(ana):
     )
 
 
+@pytest.fixture
+def places(case, ana):
+    """What stands in addresses, for a case of Ana's and what belongs to it."""
+    product = registers.add_entry(Product, actor=ana, fields={"name": "Gate"})
+    file = collaboration.attach_file(
+        case, actor=ana, upload=Upload("memo.txt", [b"A memo."]), about=About("Memo")
+    )
+    asked = collaboration.assign(case, actor=ana, to=ana, note="Look")
+    collaboration.set_aside(case, actor=ana, consideration="C8", reason="A sample")
+    matches.screen_case(case, actor=ana)
+    services.keep_run(case, actor=ana)
+    return {
+        "case": case.pk,
+        "entry": product.pk,
+        "file": file.pk,
+        "assignment": asked.pk,
+        "consideration": "C8",
+        "red_flag": case.findings.filter(answer="raised").first().red_flag,
+        "match": Match.objects.get().pk,
+        "number": 1,
+        "condition": 1,
+        "user": ana.pk,
+        "seq": 1,
+        "dataset": "default",
+        "entity": "us-bis-el:1",
+    }
+
+
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.EVIDENCE_DIR = tmp_path / "evidence"
@@ -121,8 +153,6 @@ def small_index():
 
 @pytest.fixture(autouse=True)
 def _small_watchlist(monkeypatch, small_index):
-    from enduse.desk.api.operations import yente
-
     for module in (matching, yente, matches):
         monkeypatch.setattr(module, "watchlist", lambda: small_index)
 
@@ -133,8 +163,4 @@ def operations():
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 if operation.include_in_schema:
-                    yield path, operation
-
-
-def holds(user, verb):
-    return can(user, verb)
+                    yield PREFIX.rstrip("/") + path, operation

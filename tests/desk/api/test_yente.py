@@ -12,7 +12,7 @@ from tests.desk.own_desk import OwnDesk
 
 COMMAND = [sys.executable, "-c", "from yente_client.cli.main import app; app()"]
 SERVE = "from enduse.cli.main import run; run()"
-MAKE_TOKEN = """
+PREPARE = """
 from enduse.desk.accounts.models import RoleGrant, User
 from enduse.desk.accounts.tokens import make_token
 from enduse.desk.core import watchlist
@@ -136,9 +136,9 @@ def client_command(desk, key, port, *args):
 
 
 def test_the_clients_command_screens_a_file_unchanged(own_desk: OwnDesk, tmp_path: Path, port):
-    key = own_desk.python(MAKE_TOKEN).strip()
-    rows = "id,who,where\n1,Hikvision,CN\n2,Xqzvw Plk Bakery,FR\n3,Islamic Revolutionary Guard Corps,IR\n"
-    (tmp_path / "customers.csv").write_text(rows, "utf-8")
+    key = own_desk.python(PREPARE).strip()
+    rows = ("id,who,where", "1,Hikvision,CN", "2,Xqzvw Plk Bakery,FR", "3,Rosoboronexport,RU")
+    (tmp_path / "customers.csv").write_text("\n".join(rows), "utf-8")
     command = [sys.executable, "-u", "-c", SERVE, "serve", "--port", str(port)]
     with subprocess.Popen(  # noqa: S603  our own Python
         command, env=own_desk.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

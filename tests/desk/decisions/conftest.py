@@ -8,7 +8,7 @@ from enduse.desk.accounts.sessions import Proof
 from enduse.desk.cases import collaboration
 from enduse.desk.cases import services as cases
 from enduse.desk.decisions import services
-from enduse.desk.decisions.services import Draft, Wanted
+from enduse.desk.decisions.drafts import Draft, Wanted
 from enduse.desk.evidence.services import About, Upload
 from tests.desk.cases.conftest import _one_factor, ana, example  # noqa: F401
 

@@ -11,6 +11,7 @@ from enduse.desk.cases.models import AssessmentRun
 from enduse.desk.decisions import services
 from enduse.desk.decisions.basis import basis_of
 from enduse.desk.decisions.models import Decision, Outcome, Progress
+from enduse.desk.decisions.statements import signature_fits
 from enduse.desk.matches.services import screen_case
 from enduse.desk.record.models import Event
 from enduse.domain.errors import BadDataError, ConflictError, InvalidInputError, NotAllowedError
@@ -134,13 +135,13 @@ def test_a_signature_is_an_event_with_the_hash_of_the_assessment_and_the_stateme
     assert signature.signed_sha256 == told["signed_sha256"] == signed
     assert told["proof"]["method"] == "password"
     assert signature.event.actor == f"user:{hana.pk}"
-    assert services.signature_fits(signature, decision)
+    assert signature_fits(signature, decision)
 
 
 def test_a_statement_that_was_changed_is_seen(reviewed, decide, hana):
     decision = decide(reviewed(), hana)
     decision.statement = decision.statement.replace("weighed", "waived")
-    assert not services.signature_fits(decision.signatures.get(), decision)
+    assert not signature_fits(decision.signatures.get(), decision)
 
 
 def test_an_assessment_that_was_changed_is_seen_and_not_signed(reviewed, decide, hana):
@@ -150,7 +151,7 @@ def test_an_assessment_that_was_changed_is_seen_and_not_signed(reviewed, decide,
     with pytest.raises(BadDataError, match="does not fit its hash"):
         decide(case, hana)
     decision.run.document = bytes(other.runs.get().document)
-    assert not services.signature_fits(decision.signatures.get(), decision)
+    assert not signature_fits(decision.signatures.get(), decision)
 
 
 def test_a_later_decision_supersedes_the_one_in_force(reviewed, decide, hana, ana):

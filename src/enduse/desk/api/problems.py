@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from enduse.desk.evidence import store
 from enduse.desk.pages.errors import STATUS
 from enduse.domain.errors import EnduseError
 
@@ -76,8 +77,11 @@ def _ours(_request: HttpRequest, error: EnduseError | type[EnduseError]) -> Http
 
 
 def _misshapen(
-    _request: HttpRequest, error: ValidationError | type[ValidationError]
+    request: HttpRequest, error: ValidationError | type[ValidationError]
 ) -> HttpResponse:
+    if getattr(request, "upload_too_large", False):  # its file was dropped while it came in
+        says = str(store.too_large())
+        return problem(413, "This is too large", says, [("file", says.partition(": ")[2])])
     found = error.errors if isinstance(error, ValidationError) else []
     errors = [(_place(one["loc"]), str(one["msg"])) for one in found]
     detail = "; ".join(f"{field}: {message}" for field, message in errors)

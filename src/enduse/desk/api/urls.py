@@ -8,11 +8,13 @@ from enduse.desk.api.access import ANY, Token
 from enduse.desk.api.operations import (
     case_work,
     cases,
+    decisions,
     evidence,
     jobs,
     matches,
     record,
     registers,
+    transfer,
     webhooks,
     yente,
 )
@@ -32,7 +34,19 @@ api = DeskApi(
 )
 api.add_decorator(guard, mode="view")
 explain_errors(api)
-for module in (cases, case_work, evidence, matches, registers, record, jobs, webhooks, yente):
+for module in (
+    cases,
+    decisions,
+    case_work,
+    evidence,
+    matches,
+    registers,
+    record,
+    jobs,
+    webhooks,
+    transfer,
+    yente,
+):
     api.add_router("", module.router)
 
 
@@ -45,4 +59,4 @@ def openapi(request: HttpRequest) -> Any:
     )
 
 
-urlpatterns = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+urlpatterns = [pattern for pattern in api.urls[0] if getattr(pattern, "name", "") != "api-root"]

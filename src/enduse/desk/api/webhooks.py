@@ -96,13 +96,16 @@ def attempt(delivery: Delivery) -> int | None:
     event = Event.objects.get(pk=delivery.seq)
     webhook = delivery.webhook
     if webhook.ended_at is not None or not _may_hear(webhook.owner, event):
-        return _note(delivery, DeliveryState.WITHHELD)
+        _note(delivery, DeliveryState.WITHHELD)
+        return None
     delivery.attempts += 1
     delivery.status, delivery.error = _call(webhook, body_of(delivery, event))
     if delivery.status is not None and 200 <= delivery.status < 300:
-        return _note(delivery, DeliveryState.DELIVERED)
+        _note(delivery, DeliveryState.DELIVERED)
+        return None
     if delivery.attempts > len(WAITS):
-        return _note(delivery, DeliveryState.GIVEN_UP)
+        _note(delivery, DeliveryState.GIVEN_UP)
+        return None
     _note(delivery, DeliveryState.WAITING)
     return WAITS[delivery.attempts - 1]
 

@@ -23,6 +23,7 @@ from enduse.desk.cases import answering, collaboration, findings, services
 from enduse.desk.cases.answering import Given, Ground
 from enduse.desk.cases.models import Case, Classification, ResolutionKind, TeamRole
 from enduse.desk.cases.services import Links
+from enduse.desk.decisions.demo import add_demo
 from enduse.desk.evidence.services import About, Upload
 from enduse.desk.registers import services as registers
 from enduse.desk.registers.models import Agency, Party, Product
@@ -123,6 +124,7 @@ def load_demo() -> None:
     people = {key: _person(key, *said) for key, said in PEOPLE.items()}
     cases = [_open(sale, people) for sale in SALES]
     _work_on(cases, people)
+    add_demo(cases, people)
 
 
 def _address(key: str) -> str:

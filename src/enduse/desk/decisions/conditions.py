@@ -9,6 +9,7 @@ from enduse.desk.accounts.models import User
 from enduse.desk.cases import services as cases
 from enduse.desk.cases.models import Case
 from enduse.desk.decisions.deciders import require_decider
+from enduse.desk.decisions.drafts import said
 from enduse.desk.decisions.models import Condition, Progress
 from enduse.desk.evidence.models import EvidenceFile
 from enduse.desk.record.services import record_event
@@ -96,7 +97,7 @@ def refuse_proof(condition: Condition, *, actor: User, reason: str, via: str = "
         held = cases.hold(condition.decision.case, actor, "condition:release")
         require_decider(held, actor)
         row = _with_proof(condition)
-        why = _said("reason", reason)
+        why = said("reason", reason)
         body = {**_as_body(row), "evidence": str(row.evidence_id)}
         row.evidence = row.proven_by = row.proven_at = None
         row.proof_note = ""
@@ -128,7 +129,7 @@ def change_condition(
             raise InvalidInputError("owner: has to be on the team", owner=str(owner))
         if due_on < timezone.localdate():
             raise InvalidInputError("due_on: this day is past")
-        why = _said("reason", reason)
+        why = said("reason", reason)
         was = {"owner": str(row.owner_id), "due_on": row.due_on.isoformat()}
         row.owner, row.due_on = owner, due_on
         row.save(update_fields=["owner", "due_on"])
@@ -158,9 +159,3 @@ def _as_body(row: Condition) -> dict[str, object]:
         "condition": row.position,
         "title": f"{row.decision.number}.{row.position} {row.text}",
     }
-
-
-def _said(field: str, text: str) -> str:
-    if not text.strip():
-        raise InvalidInputError(f"{field}: say it in a few words")
-    return text.strip()

@@ -11,8 +11,8 @@ from enduse.desk.accounts.models import User
 from enduse.desk.cases.models import Case
 from enduse.desk.core import engine
 from enduse.desk.decisions.basis import Basis
+from enduse.desk.decisions.drafts import Draft, Wanted
 from enduse.desk.decisions.models import Decision, Outcome, Stance
-from enduse.desk.decisions.services import Draft, Wanted
 from enduse.desk.evidence.models import EvidenceFile
 from enduse.desk.pages.forms import DateInput
 

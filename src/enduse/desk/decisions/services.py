@@ -3,11 +3,9 @@
 Every rule of four eyes stands here, so that the pages, the API and a command meet the same ones.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +13,10 @@ from django.utils import timezone
 from enduse.desk.accounts.models import User
 from enduse.desk.accounts.sessions import SIGNING_SECONDS, Proof
 from enduse.desk.cases import services as cases
-from enduse.desk.cases.models import AssessmentRun, Case, Stage
-from enduse.desk.core import engine
-from enduse.desk.decisions.basis import LONGEST, Basis, basis_of, document_of
+from enduse.desk.cases.models import Case, Stage
+from enduse.desk.decisions.basis import Basis, basis_of
 from enduse.desk.decisions.deciders import deciders, require_decider
+from enduse.desk.decisions.drafts import Draft, Wanted, check_draft, said
 from enduse.desk.decisions.models import (
     SETTLES,
     Condition,
@@ -28,39 +26,14 @@ from enduse.desk.decisions.models import (
     Signature,
     Stance,
 )
-from enduse.desk.record.chain import canonical
+from enduse.desk.decisions.statements import signed_sha256, statement_of
 from enduse.desk.record.services import record_event
 from enduse.domain.errors import (
-    BadDataError,
     ConflictError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A condition as it is put forward."""
-
-    text: str
-    proof: str  # what would prove it
-    owner: User
-    due_on: date
-    blocks_shipment: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody puts forward to be decided."""
-
-    outcome: str
-    reasons: str
-    valid_until: date
-    against: str = ""  # why not what the assessment proposes
-    pause_until: str = ""  # what has to be known first
-    triggers: Sequence[str] = ()  # ids of the catalogue's review triggers
-    conditions: Sequence[Wanted] = ()
 
 
 def get_decision(case: Case, number: int) -> Decision:
@@ -98,7 +71,7 @@ def decide_case(
         named = require_decider(held, actor)
         _require_proof(actor, proof)
         basis = _sound_basis(held)
-        _check(draft, basis)
+        check_draft(draft, basis)
         made = _same_again(held, actor, draft, basis, named)
         if made is None:
             _refuse_second(held)
@@ -135,18 +108,18 @@ def sign_decision(
         ConflictError: they signed otherwise before, or the decision or what it rests on changed.
         InvalidInputError: a dissent without words.
     """
-    said = Stance(stance)
+    side = Stance(stance)
     with transaction.atomic():
         held = cases.hold(decision.case, actor, "case:decide")
         require_decider(held, actor)
         _require_proof(actor, proof)
         row = _hold(decision)
         if earlier := row.signatures.filter(user=actor).first():
-            return _same_stance(earlier, said)
+            return _same_stance(earlier, side)
         _refuse_unsignable(held, row, seen)
-        if said == Stance.DISSENTS and not words.strip():
+        if side == Stance.DISSENTS and not words.strip():
             raise InvalidInputError("words: say why you dissent")
-        signature = _sign(held, row, actor, said, words, proof, via)
+        signature = _sign(held, row, actor, side, words, proof, via)
         _take_force(held, row, actor, via)
     return signature
 
@@ -164,7 +137,7 @@ def withdraw_decision(decision: Decision, *, actor: User, reason: str, via: str 
         row = _hold(decision)
         if row.progress not in (Progress.WAITING, Progress.IN_FORCE):
             raise ConflictError("this decision is over already", decision=row.number)
-        why = _said("reason", reason)
+        why = said("reason", reason)
         _end(held, row, Progress.WITHDRAWN, why)
         body = {"decision": row.number, "title": _title(row)}
         record_event("decision:withdrawn", actor=actor, thing=held, reason=why, body=body, via=via)
@@ -186,21 +159,10 @@ def report_trigger(
             raise ConflictError("only a decision in force is ended by an event")
         if trigger not in row.triggers:
             raise InvalidInputError("trigger: this decision does not end with it", trigger=trigger)
-        why = _said("reason", reason)
+        why = said("reason", reason)
         _end(held, row, Progress.WITHDRAWN, f"{trigger}: {why}")
         body = {"decision": row.number, "trigger": trigger, "title": f"{_title(row)}; {trigger}"}
         record_event("decision:ended", actor=actor, thing=held, reason=why, body=body, via=via)
-
-
-def signature_fits(signature: Signature, decision: Decision) -> bool:
-    """Whether a signature is of this statement and this assessment, by the record too."""
-    try:
-        signed = _signed_sha256(decision.run, decision.statement)
-    except BadDataError:
-        return False
-    body = getattr(signature.event, "body", None)
-    recorded = (body.content or {}).get("signed_sha256", signed) if body else signed
-    return signature.signed_sha256 == signed == recorded
 
 
 def _require_proof(actor: User, proof: Proof) -> None:
@@ -224,39 +186,6 @@ def _sound_basis(held: Case) -> Basis:
     return basis
 
 
-def _check(draft: Draft, basis: Basis) -> None:
-    """Refuse what cannot be decided so."""
-    if draft.outcome not in Outcome.values:
-        raise InvalidInputError("outcome: not one that may be decided", outcome=draft.outcome)
-    _said("reasons", draft.reasons)
-    if draft.outcome != basis.proposed and not draft.against.strip():
-        raise InvalidInputError(
-            "against: the assessment proposes otherwise; say why you decide against it"
-        )
-    if draft.outcome == Outcome.PAUSE:
-        _said("pause_until", draft.pause_until)
-    today = timezone.localdate()
-    if not today < draft.valid_until <= today + LONGEST:
-        raise InvalidInputError("valid_until: choose a day within a year from tomorrow")
-    known = {one.id for one in engine().pack.catalogue.review_triggers}
-    if unknown := [one for one in draft.triggers if one not in known]:
-        raise InvalidInputError("triggers: not in the catalogue", unknown=", ".join(unknown))
-    _check_conditions(draft)
-
-
-def _check_conditions(draft: Draft) -> None:
-    wanted = draft.outcome == Outcome.WITH_CONDITIONS
-    if wanted and not draft.conditions:
-        raise InvalidInputError("conditions: name at least one")
-    if draft.conditions and not wanted:
-        raise InvalidInputError("conditions: they go with 'Proceed with conditions' only")
-    for number, one in enumerate(draft.conditions, start=1):
-        _said(f"conditions {number} text", one.text)
-        _said(f"conditions {number} proof", one.proof)
-        if one.due_on < timezone.localdate():
-            raise InvalidInputError(f"conditions {number} due_on: this day is past")
-
-
 def _same_again(
     held: Case, actor: User, draft: Draft, basis: Basis, named: Sequence[User]
 ) -> Decision | None:
@@ -264,7 +193,7 @@ def _same_again(
     last = held.decisions.filter(progress__in=(Progress.WAITING, Progress.IN_FORCE)).first()
     if last is None or last.proposed_by_id != actor.pk:
         return None
-    again = _statement(held, last.number, actor, draft, basis, named)
+    again = statement_of(held, last.number, actor, draft, basis, named)
     return last if again == last.statement else None
 
 
@@ -288,7 +217,7 @@ def _create(held: Case, actor: User, draft: Draft, basis: Basis, named: Sequence
         valid_until=draft.valid_until,
         triggers=list(draft.triggers),
         signatures_needed=basis.signatures_needed,
-        statement=_statement(held, number, actor, draft, basis, named),
+        statement=statement_of(held, number, actor, draft, basis, named),
         proposed_by=actor,
     )
     for position, one in enumerate(draft.conditions, start=1):
@@ -312,48 +241,6 @@ def _create_condition(held: Case, decision: Decision, position: int, one: Wanted
     )
 
 
-def _statement(
-    held: Case, number: int, actor: User, draft: Draft, basis: Basis, named: Sequence[User]
-) -> str:
-    """What is signed: everything that is decided and what it rests on, as canonical JSON."""
-    run, screening = basis.run, held.screenings.first()
-    return canonical(
-        {
-            "case": held.reference,
-            "decision": number,
-            "proposed_by": str(actor.pk),
-            "run": run.number,
-            "run_sha256": run.sha256,
-            "rules_sha256": run.rules_sha256,
-            "transaction": run.transaction.number,
-            "transaction_sha256": run.transaction.sha256,
-            "as_of": run.as_of.isoformat(),
-            "screening": screening.number if screening else None,
-            "proposed": basis.proposed.value,
-            "outcome": draft.outcome,
-            "reasons": draft.reasons.strip(),
-            "against": draft.against.strip(),
-            "pause_until": draft.pause_until.strip(),
-            "valid_until": draft.valid_until.isoformat(),
-            "triggers": list(draft.triggers),
-            "conditions": [
-                {
-                    "text": one.text.strip(),
-                    "proof": one.proof.strip(),
-                    "owner": str(one.owner.pk),
-                    "due_on": one.due_on.isoformat(),
-                    "blocks_shipment": one.blocks_shipment,
-                }
-                for one in draft.conditions
-            ],
-            "raised": list(basis.raised),
-            "not_known": list(basis.unknown),
-            "signatures_needed": basis.signatures_needed,
-            "deciders": [str(user.pk) for user in named],
-        }
-    ).decode()
-
-
 def _record_proposal(held: Case, decision: Decision, actor: User, via: str) -> None:
     body = {"title": _title(decision), "statement": json.loads(decision.statement)}
     record_event("decision:proposed", actor=actor, thing=held, body=body, via=via)
@@ -363,7 +250,7 @@ def _sign(
     held: Case, decision: Decision, actor: User, stance: Stance, words: str, proof: Proof, via: str
 ) -> Signature:
     """Put one signature under a decision: an event with the hash of all that is signed."""
-    signed = _signed_sha256(decision.run, decision.statement)
+    signed = signed_sha256(decision.run, decision.statement)
     body = {
         "title": f"{_title(decision)}: {stance.value}",
         "decision": decision.number,
@@ -385,15 +272,6 @@ def _sign(
         signed_sha256=signed,
         event=event,
     )
-
-
-def _signed_sha256(run: AssessmentRun, statement: str) -> str:
-    """The hash of the assessment and the statement together, both to the byte.
-
-    Raises:
-        BadDataError: the kept assessment is not what it was when it was kept.
-    """
-    return hashlib.sha256(document_of(run) + b"\n" + statement.encode()).hexdigest()
 
 
 def _take_force(held: Case, decision: Decision, actor: User, via: str) -> None:
@@ -438,8 +316,8 @@ def _hold(decision: Decision) -> Decision:
     return held.select_related("run__transaction").get(pk=decision.pk)
 
 
-def _same_stance(earlier: Signature, said: Stance) -> Signature:
-    if earlier.stance != said:
+def _same_stance(earlier: Signature, side: Stance) -> Signature:
+    if earlier.stance != side:
         raise ConflictError("you have signed already; a signature is not changed")
     return earlier
 
@@ -456,9 +334,3 @@ def _refuse_unsignable(held: Case, row: Decision, seen: str) -> None:
 
 def _title(decision: Decision) -> str:
     return f"{decision.number}. {decision.get_outcome_display()}"
-
-
-def _said(field: str, text: str) -> str:
-    if not text.strip():
-        raise InvalidInputError(f"{field}: say it in a few words")
-    return text.strip()

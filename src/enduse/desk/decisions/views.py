@@ -29,6 +29,7 @@ from enduse.desk.decisions.forms import (
 )
 from enduse.desk.decisions.models import Condition, Decision, Progress, Signature
 from enduse.desk.decisions.shipment import shipment_by
+from enduse.desk.decisions.statements import signature_fits
 from enduse.desk.pages.forms import ReasonForm, refuse
 from enduse.domain.errors import InvalidInputError
 
@@ -103,7 +104,7 @@ def statement(request: HttpRequest, case: int, number: int) -> HttpResponse:
             (one, one.state_on(timezone.localdate()))
             for one in decision.conditions.select_related("owner", "evidence", "released_by")
         ],
-        signatures=[(one, services.signature_fits(one, decision)) for one in signatures],
+        signatures=[(one, signature_fits(one, decision)) for one in signatures],
         weighty=decision.weighty,
     )
     return render(request, "decisions/statement.html", context)

@@ -13,9 +13,10 @@ from django.utils import timezone
 from enduse.assessment.transaction_file import transaction_from
 from enduse.desk.accounts.models import User
 from enduse.desk.cases import collaboration, services, standing
-from enduse.desk.cases.models import Case, Content
+from enduse.desk.cases.models import Case
 from enduse.desk.cases.standing import Change
 from enduse.desk.core import engine, watchlist
+from enduse.desk.matches.asking import Asked, names_of, parties_of
 from enduse.desk.matches.models import (
     COVERAGE,
     MATCH,
@@ -25,13 +26,9 @@ from enduse.desk.matches.models import (
     ScreeningRun,
 )
 from enduse.desk.matches.remembered import judged
-from enduse.desk.pages.search import matching
 from enduse.desk.record.services import record_event
-from enduse.desk.registers.models import Agency, Party
 from enduse.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from enduse.domain.screening import PartyKind, SearchResult, Verdict
-from enduse.domain.transactions import Party as SaleParty
-from enduse.domain.vocabulary import PartyType
+from enduse.domain.screening import SearchResult, Verdict
 from enduse.screening.index import DEFAULT_THRESHOLD, Index
 from enduse.screening.judgements import entry_hash
 from enduse.screening.normalise import normalise
@@ -40,19 +37,6 @@ from enduse.screening.score import ENGINE
 LOWEST_THRESHOLD = 0.5
 LONGEST = timedelta(days=366)
 """How long a judgement may be remembered at a time."""
-
-_MOST_ALIASES = 20
-_FIRM_OR_PERSON = frozenset({None, PartyType.PRIVATE, PartyType.OTHER})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One party to be looked for, by its name and the other names on file."""
-
-    name: str
-    country: str
-    kind: PartyKind
-    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +78,7 @@ def screen_case(
     with transaction.atomic():
         held = services.hold(case, actor, "match:judge")
         run = _begin(held, actor, threshold, index)
-        for position, asked in enumerate(_parties(services.content_of(held)), start=1):
+        for position, asked in enumerate(parties_of(services.content_of(held)), start=1):
             _look_for(run, position, asked, index)
         settle(run)
         record_event("match:screened", actor=actor, thing=held, body=_as_body(run), via=via)
@@ -186,8 +170,8 @@ def parties_changed(run: ScreeningRun, case: Case) -> bool:
     """Whether the sale names other parties now than were looked for."""
     if run.transaction.number == case.version:
         return False
-    now = list(_parties(services.content_of(case)))
-    return now != list(_parties(run.transaction.content))
+    now = list(parties_of(services.content_of(case)))
+    return now != list(parties_of(run.transaction.content))
 
 
 def changed_since(case: Case, at: datetime) -> bool:
@@ -213,24 +197,9 @@ def _begin(held: Case, actor: User, threshold: float, index: Index) -> Screening
     )
 
 
-def _parties(content: Content) -> Iterable[Asked]:
-    """Each party of a sale once, with all its roles."""
-    roles: dict[tuple[str, str, PartyKind], list[str]] = {}
-    for party in transaction_from(content, engine().known).parties:
-        key = (party.name or "", party.country or "", _kind_of(party))
-        roles.setdefault(key, []).append(party.role.value)
-    for (name, country, kind), own in roles.items():
-        yield Asked(name, country, kind, tuple(dict.fromkeys(own)))
-
-
-def _kind_of(party: SaleParty) -> PartyKind:
-    """A body of a state is an organisation; whoever is private may be a person."""
-    return PartyKind.UNKNOWN if party.type in _FIRM_OR_PERSON else PartyKind.ORGANISATION
-
-
 def _look_for(run: ScreeningRun, position: int, asked: Asked, index: Index) -> None:
     """Search every name of one party, and keep of each entry its best match."""
-    results = [result for name in _names_of(asked) if (result := _search(run, name, asked, index))]
+    results = [result for name in names_of(asked) if (result := _search(run, name, asked, index))]
     party = ScreenedParty.objects.create(
         run=run,
         position=position,
@@ -245,18 +214,6 @@ def _look_for(run: ScreeningRun, position: int, asked: Asked, index: Index) -> N
         ],
     )
     _keep_matches(party, results)
-
-
-def _names_of(asked: Asked) -> list[str]:
-    """The name of a party and the other names that the registers have for it."""
-    if not asked.name:
-        return []
-    names = [asked.name]
-    for register in (Party, Agency):
-        entries = matching(register._default_manager.all(), asked.name)  # noqa: SLF001 - Django's own
-        for entry in entries.filter(name=asked.name)[:_MOST_ALIASES]:
-            names += [name.strip() for name in entry.other_names.splitlines() if name.strip()]
-    return list(dict.fromkeys(names))[: _MOST_ALIASES + 1]
 
 
 def _search(run: ScreeningRun, name: str, asked: Asked, index: Index) -> SearchResult | None:

@@ -39,7 +39,7 @@ from enduse.domain.vocabulary import RouteLevel
 router = Operations(tags=["cases"])
 VIA = Via.API
 
-_SALE = {
+_SALE: Any = {
     "product": {"name": "Gate", "description": "Compares a face with a passport picture"},
     "parties": [
         {"role": "end_user", "name": "Ministry of the Interior", "country": "KEN", "type": "police"}

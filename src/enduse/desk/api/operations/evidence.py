@@ -16,7 +16,6 @@ from enduse.desk.api.shapes import Because, File, Id, Taken
 from enduse.desk.cases import collaboration
 from enduse.desk.evidence import services, store
 from enduse.desk.evidence.services import About, Upload
-from enduse.desk.evidence.uploads import was_too_large
 from enduse.domain.errors import NotFoundError
 
 router = Operations(tags=["evidence"])
@@ -57,7 +56,7 @@ def attach_evidence(
     return collaboration.attach_file(
         case_of(request, case),
         actor=caller(request),
-        upload=upload_of(request, file),
+        upload=upload_of(file),
         about=about.about(),
         question=about.question,
         via=VIA,
@@ -91,12 +90,6 @@ def withdraw_evidence(request: HttpRequest, file: Path[UUID], why: Because) -> A
     return found
 
 
-def upload_of(request: HttpRequest, file: UploadedFile) -> Upload:
-    """A file as it comes in.
-
-    Raises:
-        InvalidInputError: it was cut off as it is too large.
-    """
-    if was_too_large(request):
-        raise store.too_large()
+def upload_of(file: UploadedFile) -> Upload:
+    """A file as it comes in; one over the limit was dropped on the way."""
     return Upload(file.name or "file", file.chunks())

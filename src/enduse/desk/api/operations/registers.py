@@ -218,7 +218,7 @@ def add_source(
     return services.add_source(
         services.get_entry(caller(request), Product, entry),
         actor=caller(request),
-        upload=upload_of(request, file),
+        upload=upload_of(file),
         about=about.about(),
         via=VIA,
     )

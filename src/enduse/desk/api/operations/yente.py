@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, field_validator
 from enduse.desk.api.routing import Operations
 from enduse.desk.api.shapes import Document, Taken
 from enduse.desk.api.yente import matching
-from enduse.desk.api.yente.entities import KINDS, countries_of, entity_of, topics_of
+from enduse.desk.api.yente.entities import KINDS, countries_of, datasets_of, entity_of, topics_of
 from enduse.desk.api.yente.matching import ALGORITHM, BEST, DEFAULT_DATASET, Query
 from enduse.desk.core import watchlist
 from enduse.domain.errors import InvalidInputError
@@ -263,12 +263,12 @@ def _dataset(index: Index, row: Any) -> dict[str, Any]:
 _FACETS = {
     "countries": ("Countries", countries_of),
     "topics": ("Topics", topics_of),
-    "datasets": ("Data sources", matching.datasets_of),
+    "datasets": ("Data sources", datasets_of),
 }
 
 
 def _facet(name: str, found: list[WatchlistEntry]) -> dict[str, Any]:
     label, values_of = _FACETS[name]
-    counts = Counter(value for entry in found for value in values_of(entry))  # type: ignore[operator]
+    counts = Counter(value for entry in found for value in values_of(entry))
     values = [{"name": one, "label": one, "count": count} for one, count in counts.most_common(20)]
     return {"label": label, "values": values}
