@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from enduse.capability.degree import Degree, Evidence, Mark, Narrowing, Stance, Widening
+from enduse.capability.formats.document import Section
 from enduse.capability.functions import Found
+from enduse.capability.headings import HeldParts, held_parts
 from enduse.capability.lexicon import OTHER_SENSE, WEAK, Lexicon, load_lexicon
-from enduse.capability.stance import Scope, scopes_of, stance_of
+from enduse.capability.stance import Scope, scopes_of, stance_of, whole_scopes
 from enduse.capability.taxonomy import Taxonomy, load_taxonomy
 from enduse.capability.vocabulary import Hit
 from enduse.capability.words import Sentence, sentences
 
 THRESHOLD = 0.5  # confidence from which a capability counts as found
 CORE_CONFIDENCE = 0.8
+OPENING = 40  # words; a sentence that begins within them may say what the product is for
 MAX_EVIDENCE = 5  # pieces of evidence kept for one capability
 MAX_QUOTE = 400  # characters of a sentence that are quoted
 
@@ -65,29 +68,41 @@ class _Claim:
     weight: float
     evidence: Evidence
     key: str  # claims with the same key say the same thing twice
-    first_sentence: bool
+    in_opening: bool
 
 
-def read_text(text: str, *, taxonomy: Taxonomy | None = None) -> Reading:
+def read_text(
+    text: str, *, sections: Sequence[Section] = (), taxonomy: Taxonomy | None = None
+) -> Reading:
     """Read a text in any of the six languages. Linear in its length; never raises on text.
 
     Args:
         text: a description, README, data sheet or statement of end-use.
+        sections: its parts, whose headings say how what stands below them is held.
         taxonomy: the capabilities to look for; those that ship with the package by default.
     """
     taxonomy = taxonomy or load_taxonomy()
     lexicon = load_lexicon(taxonomy)
+    held = held_parts(sections, lexicon)
     said: dict[str, Evidence] = {}
     from_sentences = (
         claim
-        for number, sentence in enumerate(sentences(text))
-        for claim in _claims_of(text, sentence, lexicon, said, is_first=number == 0)
+        for sentence, before in _counted(sentences(text))
+        for claim in _claims_of(text, sentence, lexicon, held, said, is_opening=before < OPENING)
     )
     by_target: dict[str, list[_Claim]] = {}
     repeats: Counter[tuple[str, str, Stance]] = Counter()
     _file(from_sentences, by_target, repeats)
     _file(_claims_of_whole(said, lexicon), by_target, repeats)
     return _reading(by_target, taxonomy, lexicon)
+
+
+def _counted(parts: Iterable[Sentence]) -> Iterator[tuple[Sentence, int]]:
+    """Each sentence with the number of words before it."""
+    before = 0
+    for sentence in parts:
+        yield sentence, before
+        before += len(sentence.words)
 
 
 def _file(
@@ -107,22 +122,24 @@ def _claims_of(
     text: str,
     sentence: Sentence,
     lexicon: Lexicon,
+    held: HeldParts,
     said: dict[str, Evidence],
     *,
-    is_first: bool,
+    is_opening: bool,
 ) -> Iterator[_Claim]:
     """The claims of one sentence; notes in `said` the concepts it asserts for the first time."""
     hits = _in_this_sense(lexicon.vocabulary.hits(sentence.words))
     if not hits:
         return
-    scopes = scopes_of(sentence, hits)
+    part = held.at(sentence.spans[0][0])
+    scopes = (*scopes_of(sentence, hits), *whole_scopes(sentence, part))
     _note(said, text, sentence, hits, scopes, lexicon)
     for target, weight, picked, reason, key in _matches(hits, lexicon):
         start, end = sentence.span(min(h.first for h in picked), max(h.last for h in picked))
         stance = stance_of(target, picked, scopes)
         quote = _quote(text, sentence, start)
         evidence = Evidence(quote, start, end, reason, stance)
-        yield _Claim(target, weight, evidence, key, is_first)
+        yield _Claim(target, weight, evidence, key, is_opening)
 
 
 def _note(
@@ -147,7 +164,7 @@ def _claims_of_whole(said: Mapping[str, Evidence], lexicon: Lexicon) -> Iterator
             shown = next(said[name] for name in sorted(function.needs[-1]) if name in said)
             evidence = replace(shown, reason=function.reason, stance=Stance.OPTIONAL)
             yield _Claim(
-                function.target, function.weight, evidence, function.reason, first_sentence=False
+                function.target, function.weight, evidence, function.reason, in_opening=False
             )
 
 
@@ -272,7 +289,7 @@ def _strength(own: Sequence[_Claim], confidence: float) -> Strength:
     asserted = [claim for claim in own if claim.evidence.stance is Stance.ASSERTED]
     if _confidence(asserted) < THRESHOLD:
         return Strength.POSSIBLE
-    leads = any(claim.first_sentence and claim.weight >= THRESHOLD for claim in asserted)
+    leads = any(claim.in_opening and claim.weight >= THRESHOLD for claim in asserted)
     if leads and confidence >= CORE_CONFIDENCE:
         return Strength.CORE
     return Strength.PRESENT

@@ -77,6 +77,13 @@ def scopes_of(sentence: Sentence, hits: Sequence[Hit]) -> tuple[Scope, ...]:
     )
 
 
+def whole_scopes(sentence: Sentence, stance: Stance) -> tuple[Scope, ...]:
+    """A scope over a whole sentence, such as a heading opens; none when it only asserts."""
+    if stance is Stance.ASSERTED:
+        return ()
+    return (Scope(0, len(sentence.words) - 1, stance, hostile_only=False),)
+
+
 def stance_of(target: str, picked: Sequence[Hit], scopes: Sequence[Scope]) -> Stance:
     """The stance of a finding: the furthest from asserted that any of its words has."""
     stance = Stance.ASSERTED

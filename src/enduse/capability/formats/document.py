@@ -11,6 +11,7 @@ class Section:
     heading: str  # empty for what stands before the first one
     start: int  # offsets in the text of the document
     end: int
+    level: int = 1  # of the heading: 1 the highest, 6 the lowest
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,12 @@ class Document:
     sections: tuple[Section, ...]
     starts: tuple[int, ...]  # offset at which a new line (or page) begins, in order
     numbers: tuple[int, ...]  # the line (or page) that begins there, from 1
-    place: str = "line"  # what `numbers` count: line or page
+    place: str = "line"  # what `numbers` count: line, page or paragraph
 
     def line_at(self, offset: int) -> int:
         """The line (or page) on which a character of the text stands, from 1."""
         at = bisect_right(self.starts, offset) - 1
         return self.numbers[at] if at >= 0 else 1
-
-    def section_at(self, offset: int) -> Section | None:
-        """The section in which a character of the text stands."""
-        return next((s for s in self.sections if s.start <= offset < s.end), None)
 
 
 def by_lines(text: str, sections: tuple[Section, ...] = ()) -> Document:

@@ -32,7 +32,7 @@ class _Reader(HTMLParser):
         self.parts: list[str] = []
         self.starts: list[int] = []
         self.numbers: list[int] = []
-        self.headings: list[tuple[int, str]] = []
+        self.headings: list[tuple[int, str, int]] = []
         self._length = 0
         self._silent = 0
         self._in_heading = False
@@ -44,7 +44,8 @@ class _Reader(HTMLParser):
         elif tag in _HEADINGS:
             self._add("\n\n")
             self._in_heading = True
-            self.headings.append((self._length, ""))
+            level = int(tag[1]) if tag != "title" else 1
+            self.headings.append((self._length, "", level))
         elif tag in _BLOCKS:
             self._add("\n\n" if tag != "br" else "\n")
 
@@ -67,8 +68,8 @@ class _Reader(HTMLParser):
                 self.numbers.append(first + number)
                 self._add(" ".join(line.split()) + " ")
         if self._in_heading and self.headings:
-            at, heading = self.headings[-1]
-            self.headings[-1] = (at, f"{heading} {data}".strip())
+            at, heading, level = self.headings[-1]
+            self.headings[-1] = (at, f"{heading} {data}".strip(), level)
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
@@ -81,8 +82,10 @@ def read_html(text: str) -> Document:
     reader.feed(_TEMPLATE.sub(lambda found: "\n" * found[0].count("\n"), text))
     reader.close()
     plain = "".join(reader.parts)
-    cuts = [(0, ""), *reader.headings, (len(plain) + 1, "")]
+    cuts = [(0, "", 1), *reader.headings, (len(plain) + 1, "", 1)]
     sections = tuple(
-        Section(heading, start, end) for (start, heading), (end, _) in pairwise(cuts) if end > start
+        Section(heading, start, end, level)
+        for (start, heading, level), (end, _, _) in pairwise(cuts)
+        if end > start
     )
     return Document(plain, sections, tuple(reader.starts), tuple(reader.numbers))

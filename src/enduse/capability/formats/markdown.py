@@ -13,7 +13,7 @@ _DEFINITION = re.compile(r"^[ \t]*\[[^\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 _SIGNS = re.compile(r"[*_`~\[\]]+")
 _HEADING = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+(?P<atx>[^\n]+)$|^(?P<setext>[^\n]+)\n(?:={3,}|-{3,})[ \t]*$",
+    r"^ {0,3}(?P<signs>#{1,6})[ \t]+(?P<atx>[^\n]+)$|^(?P<setext>[^\n]+)\n(?:={3,}|-{3,})[ \t]*$",
     re.MULTILINE,
 )
 
@@ -24,7 +24,7 @@ def read_markdown(text: str) -> Document:
     for pattern in (_IMAGE, _TARGET, _DEFINITION, _TAG, _ADDRESS):
         text = pattern.sub(lambda found: _blank(found[0]), text)
     plain = _SIGNS.sub(lambda found: _blank(found[0]), text)
-    return by_lines(plain, tuple(_sections(text)))
+    return by_lines(plain, tuple(sections_of(text)))
 
 
 def _blank(text: str) -> str:
@@ -58,10 +58,12 @@ def _without_comments(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _sections(text: str) -> Iterator[Section]:
-    heading, start = "", 0
+def sections_of(text: str) -> Iterator[Section]:
+    """The parts below each heading, and what stands before the first."""
+    heading, start, level = "", 0, 1
     for found in _HEADING.finditer(text):
         if found.start() > start or heading:
-            yield Section(heading, start, found.start())
+            yield Section(heading, start, found.start(), level)
         heading, start = (found["atx"] or found["setext"]).strip(" \t#"), found.start()
-    yield Section(heading, start, max(len(text), start + 1))
+        level = len(found["signs"] or "-" * (1 + found[0].rstrip().endswith("-")))
+    yield Section(heading, start, max(len(text), start + 1), level)

@@ -32,7 +32,7 @@ def see_text(source: str, document: Document, trust: float) -> TextSeen:
         document: its text.
         trust: how far what stands there is trusted, 0.0 to 1.0.
     """
-    reading = read_text(document.text)
+    reading = read_text(document.text, sections=document.sections)
     told = _Teller(source, document, trust)
     every = (*reading.found, *reading.infrastructure)
     sure = [one for one in every if one.confidence * trust >= THRESHOLD or told.only_mentions]
@@ -74,12 +74,14 @@ class _Teller:
 
     def evidence(self, evidence: Evidence) -> ScanEvidence:
         stance = "" if evidence.stance == "asserted" else f" ({evidence.stance})"
+        line = self._document.line_at(evidence.start)
+        place = "" if self._document.place == "line" else f" ({self._document.place} {line})"
         return ScanEvidence(
             kind=EvidenceKind.TEXT,
             source=self._source,
-            line=self._document.line_at(evidence.start),
+            line=line,
             shown=" ".join(evidence.sentence.split()),
-            reason=f"{evidence.reason}{stance}",
+            reason=f"{evidence.reason}{stance}{place}",
         )
 
     def _strength(self, told: Strength) -> Strength:

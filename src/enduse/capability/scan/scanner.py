@@ -9,9 +9,9 @@ from enduse.capability.components.inventory import Inventory, ListFile, take_inv
 from enduse.capability.components.reading import MAX_BYTES as LIST_BYTES
 from enduse.capability.components.reading import bill_reader_of, decoded, read_bill, reader_of
 from enduse.capability.components.table import ComponentTable, load_components
-from enduse.capability.formats.document import by_lines
-from enduse.capability.formats.reading import MAX_BYTES as DOCUMENT_BYTES
+from enduse.capability.formats.markdown import read_markdown
 from enduse.capability.formats.reading import is_document, read_document
+from enduse.capability.formats.reading import most_bytes as most_bytes_of_document
 from enduse.capability.profile.consequences import stated_capabilities, stated_properties
 from enduse.capability.profile.product_profile import ProductProfile
 from enduse.capability.reading import Strength
@@ -76,7 +76,7 @@ class Scanner:
 
     def scan_text(self, source: str, text: str) -> Scan:
         """Scan one text that describes a product."""
-        seen = _Seen(texts=[see_text(source, by_lines(text), trust=1.0)], examined=1)
+        seen = _Seen(texts=[see_text(source, read_markdown(text), trust=1.0)], examined=1)
         return self._result(seen, None)
 
     def scan_files(
@@ -255,7 +255,7 @@ def _lists_components(path: str, content: bytes) -> bool:
 def most_bytes(path: str) -> int:
     """How many bytes a file of this name may have to be read."""
     if is_document(path):
-        return DOCUMENT_BYTES
+        return most_bytes_of_document(path)
     ending = path.rpartition(".")[2].lower()
     return LIST_BYTES if ending in _LIST_ENDINGS else MAX_SOURCE_BYTES
 
