@@ -43,9 +43,7 @@ def _page() -> str:
             by_tag.setdefault(said["tags"][0], []).append(" ".join(line.split()))
     tables = (
         f"\n## {tag.capitalize()}\n\n"
-        "| Method | Address | Verb | What it does |\n|---|---|---|---|\n"
-        + "\n".join(lines)
-        + "\n"
+        "| Method | Address | Verb | What it does |\n|---|---|---|---|\n" + "\n".join(lines) + "\n"
         for tag, lines in by_tag.items()
     )
     return HEAD + "".join(tables)

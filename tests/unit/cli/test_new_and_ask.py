@@ -4,8 +4,8 @@ import tomllib
 import pytest
 
 from enduse.assessment.answers import read_answers
-from enduse.assessment.transaction_file import parse_toml, transaction_from
 from enduse.assessment.first_pass import Kind, load_first_pass
+from enduse.assessment.transaction_file import parse_toml, transaction_from
 from enduse.domain.facts import FactType
 from enduse.domain.findings import FindingAnswer
 from enduse.domain.vocabulary import PartyType, Role, Severity
