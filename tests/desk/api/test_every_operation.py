@@ -47,7 +47,8 @@ def example_of(path, operation, places):
     name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]
     body = SCHEMAS["components"]["schemas"][name]["example"]
     text = json.dumps(body).replace("2099-01-01", SOON)
-    return json.loads(text.replace("00000000-0000-4000-8000-000000000001", str(places["user"])))
+    body = json.loads(text.replace("00000000-0000-4000-8000-000000000001", str(places["user"])))
+    return {**body, "by": places["case"]} if "by" in body else body
 
 
 def send(program, path, operation, places):

@@ -190,9 +190,12 @@ def stream(anas, case, settings, size):
     answer = anas.client.generic(
         "POST",
         f"/api/cases/{case.pk}/evidence",
-        content_type="multipart/form-data; boundary=b",
         headers={"Authorization": f"Bearer {anas.secret}"},
-        **{"wsgi.input": body, "CONTENT_LENGTH": str(len(body))},
+        **{
+            "wsgi.input": body,
+            "CONTENT_LENGTH": str(len(body)),
+            "CONTENT_TYPE": "multipart/form-data; boundary=b",
+        },
     )
     assert answer.status_code == 413
     assert "larger than" in answer.json()["detail"]

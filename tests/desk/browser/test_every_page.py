@@ -30,6 +30,13 @@ PAGES = {
     "timeline": "/cases/C-0007/timeline",
     "documents": "/cases/C-0007/documents/",
     "withdraw": "/cases/C-0007/withdraw",
+    "screening": "/cases/C-0010/screening/",
+    "screening-run": "/cases/C-0010/screening/runs/1",
+    "match": "/cases/C-0010/screening/matches/1",
+    "decision": "/cases/C-0005/decision/",
+    "statement": "/cases/C-0005/decisions/1",
+    "happened": "/cases/C-0005/decisions/1/happened",
+    "conditions": "/cases/C-0001/conditions/",
     "products": "/registers/products/",
     "product": "/registers/products/7/",
     "profile": "/registers/products/7/profile",
@@ -60,6 +67,22 @@ def test_nothing_is_wrong_with_a_page(opened, path, size, scheme):
 def test_nothing_is_wrong_with_a_page_in_the_other_light(opened, path, size, scheme):
     with opened(path, size=size, scheme=scheme) as page:
         assert faults_of(page) == ""
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["320", "1280"])
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("/cases/C-0010/screening/matches/1/cannot-tell", "castro"),
+        ("/cases/C-0001/decision/decide", "okafor"),
+        ("/cases/C-0009/decision/", "brandt"),
+    ],
+    ids=["judge", "decide", "sign"],
+)
+def test_nothing_is_wrong_where_people_judge_and_decide(opened, path, who, size):
+    with opened(path, who=who, size=size) as page:
+        assert faults_of(page) == ""
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 def test_a_form_that_is_refused_has_nothing_wrong_either(opened):

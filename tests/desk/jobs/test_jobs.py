@@ -1,6 +1,7 @@
 import signal
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -50,6 +51,10 @@ for job in DBTaskResult.objects.filter(task_path__startswith="tests."):
 """
 
 
+IN_EARNEST = pytest.mark.django_db(transaction=True)
+"""A worker drops a connection that is in a transaction, as a test's would be."""
+
+
 def work_once():
     """Do what is in the queue, in this thread."""
     worker = DeskWorker()
@@ -58,6 +63,7 @@ def work_once():
     return worker
 
 
+@IN_EARNEST
 def test_a_job_tells_its_owner_how_far_it_has_come(user_with):
     ana = user_with(Role.ANALYST)
     progress = start_job(work.count, 3, owner=ana, title="Counting", thing="case:1")
@@ -69,6 +75,7 @@ def test_a_job_tells_its_owner_how_far_it_has_come(user_with):
     assert progress.job.return_value == 3
 
 
+@IN_EARNEST
 def test_a_job_that_fails_says_so_and_the_next_one_is_done(user_with):
     ana = user_with(Role.ANALYST)
     start_job(work.fail, owner=ana, title="Failing")
@@ -120,6 +127,7 @@ def test_what_runs_by_the_clock_is_queued_once_a_time(db, settings):
     assert DBTaskResult.objects.count() == 2
 
 
+@IN_EARNEST
 def test_every_task_that_runs_by_the_clock_runs(db, settings):
     queue_what_is_due()
     work_once()

@@ -19,6 +19,8 @@ class Line:
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
     says: tuple[str, ...] = ()  # what it adds to the score
+    is_ours: bool = False  # by its nature nothing that a list says
+    is_theirs: bool = False  # nothing that we could have on file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,9 @@ def sides(match: Match) -> list[Line]:
             _says(beside.get("country")),
         ),
         Line(_("Kind"), _kind(party.kind), _kind(entry.kind), _says(beside.get("kind"))),
-        Line(_("What it does in the sale"), (party.role_words,), ()),
-        Line(_("Listed by"), (), tuple(_listings(entry))),
-        Line(_("Marked as"), (), tuple(entry.markers)),
+        Line(_("What it does in the sale"), (party.role_words,), (), is_ours=True),
+        Line(_("Listed by"), (), tuple(_listings(entry)), is_theirs=True),
+        Line(_("Marked as"), (), tuple(entry.markers), is_theirs=True),
         Line(_("Addresses"), (), entry.addresses),
         Line(_("Numbers"), (), tuple(f"{one.type} {one.value}" for one in entry.identifiers)),
         Line(_("Born"), (), entry.birth_dates),

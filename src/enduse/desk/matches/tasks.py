@@ -36,7 +36,9 @@ def _standing(case: Case, seen: Mapping[str, Any]) -> tuple[str, str]:
     said = _("%(found)d matches, %(waiting)d left to judge or to search") % seen
     if seen["lapses_on"] and date.fromisoformat(seen["lapses_on"]) <= timezone.localdate():
         return "needs_attention", _("A judgement has lapsed.")
-    if seen["waiting"] or seen["watchlist"] != watchlist_version():
+    if seen["watchlist"] != watchlist_version():
+        return "needs_attention", " · ".join([_("The lists changed since."), said])
+    if seen["waiting"]:
         return "needs_attention", said
     if seen["version"] != case.version:
         return "in_progress", _("The sale changed since; see whether its parties did.")

@@ -65,7 +65,7 @@ STATES: Mapping[str, State] = {
     "not_searched": State(_("Could not be searched"), "question", "warn"),
     "speaks_for": State(_("For"), "check", "none"),
     "speaks_against": State(_("Against"), "cross", "none"),
-    "neither": State(_("Neither way"), "minus", "none"),
+    "neither": State(_("Counted below"), "minus", "none"),
     # Decisions and conditions
     "no_decision": State(_("Nothing decided yet"), "ring", "none"),
     "waiting": State(_("Waiting for signatures"), "people", "warn"),
