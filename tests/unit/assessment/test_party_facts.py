@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.unit.screening.conftest import COVERAGE, make_entry
 
 from enduse.assessment.parties import PartyScreener
 from enduse.assessment.transaction_file import transaction_from
@@ -17,6 +16,7 @@ from enduse.domain.screening import Coverage, Judgement, Listing, Marker, Verdic
 from enduse.screening.index import Index
 from enduse.screening.judgements import entry_hash
 from enduse.screening.watchlist import Watchlist, content_version
+from tests.unit.screening.conftest import COVERAGE, make_entry
 
 RAISED, CLEAR, UNKNOWN = FindingAnswer.RAISED, FindingAnswer.CLEAR, FindingAnswer.UNKNOWN
 DAY = date(2026, 9, 1)
