@@ -106,7 +106,7 @@ def _card(finding: Finding, words: Words) -> str:
         state = f'<span class="tag {kind}">&#9873; Raised: {WEIGHT_WORDS[flag.severity]}</span>'
     few = FEW_EVIDENCE if flag.severity.rank >= Severity.HIGH.rank else 1
     guess = (
-        ' <span class="tag">? a guess, from the text or a match not judged</span>'
+        ' <span class="tag">? a guess, to be confirmed</span>'
         if finding.guessed
         else ""
     )
