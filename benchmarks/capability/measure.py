@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from enduse.capability.formats.markdown import read_markdown
-from enduse.capability.reading import Reading, read_text
+from enduse.capability.likeness import read_product
+from enduse.capability.reading import Reading
 from enduse.capability.taxonomy import load_taxonomy
 
 HERE = Path(__file__).parent
@@ -76,11 +78,15 @@ def is_held_back(text: str, one_in: int) -> bool:
     return bool(one_in) and hashlib.sha256(text.encode()).digest()[0] % one_in == 0
 
 
-def load(part: str) -> list[Case]:
-    """The cases of a part."""
+def rows_of(part: str) -> list[dict[str, Any]]:
+    """The labelled texts of a part, as they stand in the file."""
     name, one_in, wanted = PARTS[part]
-    lines = (HERE / name).read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+    return [row for row in rows if is_held_back(row["text"], one_in) is wanted]
+
+
+def load(part: str) -> list[Case]:
+    """The cases of a part, each read."""
     return [
         Case(
             id=row["id"],
@@ -90,15 +96,14 @@ def load(part: str) -> list[Case]:
             tricky=row["tricky"],
             reading=read_as_scan(row["text"]),
         )
-        for row in rows
-        if is_held_back(row["text"], one_in) is wanted
+        for row in rows_of(part)
     ]
 
 
 def read_as_scan(text: str) -> Reading:
     """Read a text as `enduse scan --batch` does."""
     document = read_markdown(text)
-    return read_text(document.text, sections=document.sections)
+    return read_product(document.text, sections=document.sections)
 
 
 def f1(right: int, predicted: int, labelled: int) -> tuple[float, float, float]:
@@ -179,7 +184,7 @@ def speed(cases: Sequence[Case]) -> None:
     texts = [case.text for case in cases] * 10
     began = time.perf_counter()
     for text in texts:
-        read_text(text)
+        read_as_scan(text)
     print(f"texts a second, one core   {len(texts) / (time.perf_counter() - began):.0f}")
 
 

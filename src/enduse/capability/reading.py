@@ -17,6 +17,8 @@ from enduse.capability.words import Sentence, sentences
 
 THRESHOLD = 0.5  # confidence from which a capability counts as found
 CORE_CONFIDENCE = 0.8
+LEAD = 150  # words; what stands later in a long text is more often about something else
+LATE = 0.75  # how far it is trusted, against 1.0
 OPENING = 40  # words; a sentence that begins within them may say what the product is for
 MAX_EVIDENCE = 5  # pieces of evidence kept for one capability
 MAX_QUOTE = 400  # characters of a sentence that are quoted
@@ -88,7 +90,7 @@ def read_text(
     from_sentences = (
         claim
         for sentence, before in _counted(sentences(text))
-        for claim in _claims_of(text, sentence, lexicon, held, said, is_opening=before < OPENING)
+        for claim in _claims_of(text, sentence, lexicon, held, said, before=before)
     )
     by_target: dict[str, list[_Claim]] = {}
     repeats: Counter[tuple[str, str, Stance]] = Counter()
@@ -125,9 +127,12 @@ def _claims_of(
     held: HeldParts,
     said: dict[str, Evidence],
     *,
-    is_opening: bool,
+    before: int,
 ) -> Iterator[_Claim]:
-    """The claims of one sentence; notes in `said` the concepts it asserts for the first time."""
+    """The claims of one sentence, with `before` words before it in the text.
+
+    Notes in `said` the concepts it asserts for the first time.
+    """
     hits = _in_this_sense(lexicon.vocabulary.hits(sentence.words))
     if not hits:
         return
@@ -137,9 +142,10 @@ def _claims_of(
     for target, weight, picked, reason, key in _matches(hits, lexicon):
         start, end = sentence.span(min(h.first for h in picked), max(h.last for h in picked))
         stance = stance_of(target, picked, scopes)
-        quote = _quote(text, sentence, start)
+        quote = quoted(text, sentence, start)
         evidence = Evidence(quote, start, end, reason, stance)
-        yield _Claim(target, weight, evidence, key, is_opening)
+        trusted = weight if before < LEAD else LATE * weight
+        yield _Claim(target, trusted, evidence, key, in_opening=before < OPENING)
 
 
 def _note(
@@ -154,7 +160,7 @@ def _note(
         fresh = hit.name in lexicon.text_concepts and hit.name not in said
         if fresh and stance_of("", (hit,), scopes) is Stance.ASSERTED:
             start, end = sentence.span(hit.first, hit.last)
-            said[hit.name] = Evidence(_quote(text, sentence, start), start, end, "")
+            said[hit.name] = Evidence(quoted(text, sentence, start), start, end, "")
 
 
 def _claims_of_whole(said: Mapping[str, Evidence], lexicon: Lexicon) -> Iterator[_Claim]:
@@ -201,7 +207,8 @@ def _in_this_sense(hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _quote(text: str, sentence: Sentence, start: int) -> str:
+def quoted(text: str, sentence: Sentence, start: int) -> str:
+    """A sentence as it stands in the text; of a long one, what stands around `start`."""
     first, last = sentence.span(0, len(sentence.words) - 1)
     if last - first <= MAX_QUOTE:
         return text[first:last]
