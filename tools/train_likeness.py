@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.capability.measure import rows_of  # noqa: E402  # a script finds it only now
 
 TEXTS = ROOT / "benchmarks" / "capability"
-PARTS = ("development", "unseen")  # never what is held back
+PARTS = ("development", "unseen", "fresh")  # never what is held back
 TERM_TRUST = {"sure": 0.8, "strong": 0.6, "broad": 0.3, "weak": 0.1, "exclude": 0.5}
 OWN_TEXT, POWER_TEXT = 1.5, 0.5  # weight of a labelled text, and of one labelled with power alone
 MIXED_WITHOUT, MIXED_WITH = 500, 250  # longer texts put together from short ones
@@ -172,9 +172,11 @@ def _fit(table: Floats, truth: Floats, weights: Floats, penalty: float) -> Float
 
 def _chances(totals: Floats) -> Floats:
     if totals.shape[1] == 1:
-        return 1 / (1 + np.exp(-totals))
-    powers = np.exp(totals - totals.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+        even: Floats = np.reciprocal(1 + np.exp(-totals))
+        return even
+    powers: Floats = np.exp(totals - totals.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _write(names: list[str], ids: Sequence[str], weights: Floats) -> None:

@@ -1,8 +1,9 @@
 """Measure the reader of texts on the labelled development set.
 
 Run: uv run python benchmarks/capability/measure.py PART [--errors], where PART is development,
-held-back, unseen, fresh (texts written after those, half of which patterns may be changed for) or
-fresh-held-back (the other half, measured once at the end).
+held-back, unseen, fresh (texts written after those, half of which patterns may be changed for),
+fresh-held-back (the other half, measured once at the end) or repositories (manifest, README and
+source together, scanned as `enduse scan` does).
 """
 
 import argparse
@@ -18,6 +19,7 @@ from typing import Any
 from enduse.capability.formats.markdown import read_markdown
 from enduse.capability.likeness import read_product
 from enduse.capability.reading import Reading
+from enduse.capability.scan.scanner import FileRead, Scanner
 from enduse.capability.taxonomy import load_taxonomy
 
 HERE = Path(__file__).parent
@@ -167,6 +169,28 @@ def report(cases: Sequence[Case]) -> None:
         print(f"  {lang}: F1 {score:.3f} of {len(part)}")
 
 
+def report_repositories(*, show_errors: bool) -> None:
+    """Recall over whole repositories: of the yes/no question, and of each label."""
+    lines = (HERE / "repositories.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    said: dict[bool, list[bool]] = {True: [], False: []}
+    right = predicted = labelled = 0
+    for row in rows:
+        files = [FileRead(path, text.encode()) for path, text in sorted(row["files"].items())]
+        found = {one.id for one in Scanner().scan_files(files).capabilities if one.counts}
+        wanted = set(row["capabilities"])
+        said[bool(wanted)].append(bool(found))
+        right += len(found & wanted)
+        predicted += len(found)
+        labelled += len(wanted)
+        if show_errors and found != wanted:
+            print(row["id"], "missed", sorted(wanted - found), "extra", sorted(found - wanted))
+    print(f"repositories               {len(rows)}")
+    print(f"label micro P / R / F1     {three(f1(right, predicted, labelled))}")
+    print(f"yes/no recall              {sum(said[True])}/{len(said[True])}")
+    print(f"  false alarms             {sum(said[False])}/{len(said[False])}")
+
+
 def errors(cases: Sequence[Case]) -> None:
     missed: Counter[str] = Counter()
     extra: Counter[str] = Counter()
@@ -190,9 +214,12 @@ def speed(cases: Sequence[Case]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=tuple(PARTS))
+    parser.add_argument("part", choices=(*PARTS, "repositories"))
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
+    if options.part == "repositories":
+        report_repositories(show_errors=options.errors)
+        return
     cases = load(options.part)
     report(cases)
     speed(cases)

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from enduse.capability.degree import Evidence, Stance
 from enduse.capability.formats.document import Section
 from enduse.capability.reading import (
+    HINTS,
     MAX_QUOTE,
     THRESHOLD,
     FoundCapability,
@@ -36,20 +38,23 @@ OPENING_WORDS = 150  # read of one text; a description says early what it is
 _TRUST = 0.6  # the most that the model can add beside a pattern
 _ALONE = 0.9  # of that, when no pattern sees anything
 _CLEAR = 0.3  # share of the likeness from which a capability stands out
-_FAINT = 0.01  # share below which the model sees nothing of it
+_FAINT = 0.02  # share below which the model sees nothing of it
 _DOUBTED = 0.6  # what a pattern keeps that the model sees nothing of
 _SURE = 0.8  # confidence of patterns that the model does not touch
 _UNSURE = 0.45  # the most of a pattern below the threshold
+_FEWEST_WORDS = 2  # that must tell before a guess of the model alone counts
 _MOST_REASONS = 3
 _LEAST_SUGGESTED = 0.05
 
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "ed", "es", "s", "e", "y")
 _MIN_STEM, _OTHER_STEM, _MAX_STEM = 4, 6, 40  # letters
-_STOP = frozenset(
-    "the a an of and to in on for by with from at or as is are be it its that this their his her "
-    "your our we you they who which when where how what into per all any each every no not".split()
-)
+_STOP_WORDS = """
+the a an of and to in on for by with from at or as is are be it its that this their his her your our
+we you they who which when where how what into per all any each every no not
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 Floats = npt.NDArray[np.float32]
+Opening: TypeAlias = Sequence[tuple[Sentence, tuple[str, ...]]]  # each sentence with its features
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ class LikenessModel:
     weights: Floats  # shape (features, capabilities + 1)
     constants: Floats  # shape (capabilities + 1,)
 
-    def read(self, text: str) -> Likeness:
-        """Read the opening of a text."""
-        seen = features(text)
+    def read(self, opening: Opening) -> Likeness:
+        """What the opening of a text reads like."""
+        seen = _scaled(opening)
         known = [(self.rows[name], weight) for name, weight in seen.items() if name in self.rows]
         total = self.constants
         if known:
@@ -82,28 +87,29 @@ class LikenessModel:
         chance = float(1 / (1 + np.exp(-total[-1])))
         return Likeness(chance, dict(zip(self.capabilities, shares, strict=True)))
 
-    def telling(self, text: str, capability: str) -> tuple[Sentence, tuple[str, ...]] | None:
-        """The sentence of the opening that most resembles a capability, and its telling words."""
-        column = self.capabilities.index(capability)
-        best: tuple[float, Sentence, tuple[str, ...]] | None = None
-        for sentence in _opening(text):
-            gains = {
-                name: float(self.weights[self.rows[name], column])
-                for name in _features_of(sentence)
-                if name in self.rows
-            }
-            total = sum(gains.values())
+    def telling(self, opening: Opening, capability: str) -> tuple[Sentence, tuple[str, ...]] | None:
+        """The sentence that most resembles a capability, and its telling words."""
+        column = self.weights[:, self.capabilities.index(capability)]
+        best: tuple[float, Sentence, list[tuple[float, str]]] | None = None
+        for sentence, names in opening:
+            gains = [(float(column[self.rows[n]]), n) for n in names if n in self.rows]
+            total = sum(gain for gain, _ in gains)
             if gains and (best is None or total > best[0]):
-                words = sorted((n for n in gains if " " not in n), key=lambda n: -gains[n])
-                best = total, sentence, tuple(w for w in words[:_MOST_REASONS] if gains[w] > 0)
-        return best[1:] if best else None
+                best = total, sentence, gains
+        if best is None:
+            return None
+        words = sorted(((g, n) for g, n in best[2] if g > 0 and " " not in n), reverse=True)
+        return best[1], tuple(dict.fromkeys(n for _, n in words[:_MOST_REASONS]))
 
 
 def features(text: str) -> dict[str, float]:
     """Stems and pairs of neighbouring stems of the opening, scaled to the same length."""
-    names = dict.fromkeys(name for sentence in _opening(text) for name in _features_of(sentence))
-    scale = len(names) ** -0.5 if names else 0.0
-    return dict.fromkeys(names, scale)
+    return _scaled(_opening(text))
+
+
+def _scaled(opening: Opening) -> dict[str, float]:
+    seen = dict.fromkeys(name for _, names in opening for name in names)
+    return dict.fromkeys(seen, len(seen) ** -0.5 if seen else 0.0)
 
 
 def read_product(text: str, *, sections: Sequence[Section] = ()) -> Reading:
@@ -114,11 +120,12 @@ def read_product(text: str, *, sections: Sequence[Section] = ()) -> Reading:
 def with_likeness(text: str, reading: Reading) -> Reading:
     """What the patterns found, raised and lowered by what the model sees, and its own guesses."""
     model = load_likeness_model()
-    likeness = model.read(text)
+    opening = _opening(text)
+    likeness = model.read(opening)
     settled = {c.id for c in reading.negated} | {c.id for c in reading.found if not c.counts}
     seen = {c.id: c for c in (*reading.suggestions, *reading.infrastructure, *reading.found)}
     together = [
-        _together(text, id_, seen.get(id_), likeness, model)
+        _together(id_, seen.get(id_), likeness) or _guess(text, opening, id_, likeness, model)
         for id_ in model.capabilities
         if id_ not in settled
     ]
@@ -136,50 +143,56 @@ def with_likeness(text: str, reading: Reading) -> Reading:
     )
 
 
-def _together(
-    text: str,
-    id_: str,
-    seen: FoundCapability | None,
-    likeness: Likeness,
-    model: LikenessModel,
-) -> FoundCapability | None:
-    """One capability as patterns and model see it; None when it is not worth a question."""
-    share = likeness.shares[id_]
-    added = _TRUST * likeness.any * min(1.0, share / _CLEAR)
+def _together(id_: str, seen: FoundCapability | None, likeness: Likeness) -> FoundCapability | None:
+    """A capability that the patterns see, as both see it; None when they do not."""
     if seen is None:
-        confidence = round(_ALONE * added, 3)
-        if confidence < _LEAST_SUGGESTED or load_taxonomy().get(id_).is_infrastructure:
-            return None
-        evidence = _evidence(text, id_, model)
-        return FoundCapability(id_, Strength.POSSIBLE, confidence, evidence) if evidence else None
-    own = seen.confidence
-    if not seen.counts:
-        own = min(own, _UNSURE)
-    if own < _SURE and share < _FAINT:
+        return None
+    added = _added(id_, likeness)
+    if all(evidence.reason == HINTS for evidence in seen.evidence):
+        guess = round(max(min(seen.confidence, _UNSURE), _ALONE * added), 3)
+        return replace(seen, strength=Strength.POSSIBLE, confidence=guess)
+    own = seen.confidence if seen.counts else min(seen.confidence, _UNSURE)
+    if own < _SURE and likeness.shares[id_] < _FAINT:
         own *= _DOUBTED
     confidence = round(1 - (1 - own) * (1 - added), 3)
     strength = seen.strength if seen.counts else Strength.POSSIBLE
     return replace(seen, strength=strength, confidence=confidence)
 
 
-def _evidence(text: str, id_: str, model: LikenessModel) -> tuple[Evidence, ...]:
-    found = model.telling(text, id_)
+def _guess(
+    text: str, opening: Opening, id_: str, likeness: Likeness, model: LikenessModel
+) -> FoundCapability | None:
+    """A capability that only the model sees; None when it is not worth a question."""
+    confidence = round(_ALONE * _added(id_, likeness), 3)
+    if confidence < _LEAST_SUGGESTED or load_taxonomy().get(id_).is_infrastructure:
+        return None
+    found = model.telling(opening, id_)
     if found is None:
-        return ()
+        return None
     sentence, words = found
+    if len(words) < _FEWEST_WORDS:
+        confidence = min(confidence, _UNSURE)
     start, end = sentence.span(0, len(sentence.words) - 1)
     reason = f"reads like it: {', '.join(words)}" if words else "reads like it"
     quote = quoted(text, sentence, start)
-    return (Evidence(quote, start, min(end, start + MAX_QUOTE), reason, Stance.OPTIONAL),)
+    evidence = Evidence(quote, start, min(end, start + MAX_QUOTE), reason, Stance.OPTIONAL)
+    return FoundCapability(id_, Strength.POSSIBLE, confidence, (evidence,))
 
 
-def _opening(text: str) -> Iterator[Sentence]:
+def _added(id_: str, likeness: Likeness) -> float:
+    """What the model adds to the confidence in a capability: 0.0 to _TRUST."""
+    return _TRUST * likeness.any * min(1.0, likeness.shares[id_] / _CLEAR)
+
+
+def _opening(text: str) -> Opening:
+    found: list[tuple[Sentence, tuple[str, ...]]] = []
     count = 0
     for sentence in sentences(text):
-        yield sentence
+        found.append((sentence, tuple(_features_of(sentence))))
         count += len(sentence.words)
         if count > OPENING_WORDS:
-            return
+            break
+    return found
 
 
 def _features_of(sentence: Sentence) -> Iterator[str]:

@@ -18,8 +18,11 @@ from enduse.capability.words import Sentence, sentences
 THRESHOLD = 0.5  # confidence from which a capability counts as found
 CORE_CONFIDENCE = 0.8
 LEAD = 150  # words; what stands later in a long text is more often about something else
+LONG = 1_500  # letters; parts that stand so far apart say less together
 LATE = 0.75  # how far it is trusted, against 1.0
+LATE_HINT = 0.25  # the same for what merely hints: a long text holds many hints of anything
 OPENING = 40  # words; a sentence that begins within them may say what the product is for
+HINTS = "hints at"  # the reason given for a weak term
 MAX_EVIDENCE = 5  # pieces of evidence kept for one capability
 MAX_QUOTE = 400  # characters of a sentence that are quoted
 
@@ -95,7 +98,8 @@ def read_text(
     by_target: dict[str, list[_Claim]] = {}
     repeats: Counter[tuple[str, str, Stance]] = Counter()
     _file(from_sentences, by_target, repeats)
-    _file(_claims_of_whole(said, lexicon), by_target, repeats)
+    trust = LATE if len(text) > LONG else 1.0
+    _file(_claims_of_whole(said, lexicon, trust), by_target, repeats)
     return _reading(by_target, taxonomy, lexicon)
 
 
@@ -144,8 +148,14 @@ def _claims_of(
         stance = stance_of(target, picked, scopes)
         quote = quoted(text, sentence, start)
         evidence = Evidence(quote, start, end, reason, stance)
-        trusted = weight if before < LEAD else LATE * weight
+        trusted = weight * _trust(before, is_hint=key.startswith(WEAK))
         yield _Claim(target, trusted, evidence, key, in_opening=before < OPENING)
+
+
+def _trust(before: int, *, is_hint: bool) -> float:
+    if before < LEAD:
+        return 1.0
+    return LATE_HINT if is_hint else LATE
 
 
 def _note(
@@ -163,15 +173,16 @@ def _note(
             said[hit.name] = Evidence(quoted(text, sentence, start), start, end, "")
 
 
-def _claims_of_whole(said: Mapping[str, Evidence], lexicon: Lexicon) -> Iterator[_Claim]:
+def _claims_of_whole(
+    said: Mapping[str, Evidence], lexicon: Lexicon, trust: float
+) -> Iterator[_Claim]:
     """Compositions: parts that together are a capability no single part names."""
     for function in lexicon.text_functions:
         if all(any(name in said for name in need) for need in function.needs):
             shown = next(said[name] for name in sorted(function.needs[-1]) if name in said)
             evidence = replace(shown, reason=function.reason, stance=Stance.OPTIONAL)
-            yield _Claim(
-                function.target, function.weight, evidence, function.reason, in_opening=False
-            )
+            weight = trust * function.weight
+            yield _Claim(function.target, weight, evidence, function.reason, in_opening=False)
 
 
 def _matches(
@@ -183,7 +194,7 @@ def _matches(
         found.setdefault(hit.name, []).append(hit)
         target = lexicon.term_targets.get(hit.name)
         if target is not None:
-            reason = "hints at" if hit.name.startswith(WEAK) else "names the capability"
+            reason = HINTS if hit.name.startswith(WEAK) else "names the capability"
             yield target, lexicon.term_weights[hit.name], (hit,), reason, f"{hit.name}"
     yield from _functions_said(found, lexicon)
 
