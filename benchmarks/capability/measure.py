@@ -1,8 +1,9 @@
 """Measure the reader of texts on the labelled development set.
 
 Run: uv run python benchmarks/capability/measure.py PART [--errors], where PART is development,
-held-back, unseen, fresh (texts written after those, half of which patterns may be changed for) or
-fresh-held-back (the other half, measured once at the end).
+held-back, unseen, fresh (texts written after those, half of which patterns may be changed for),
+fresh-held-back (the other half, measured once at the end) or repositories (manifest, README and
+source together, scanned as `enduse scan` does).
 """
 
 import argparse
@@ -13,9 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from enduse.capability.formats.markdown import read_markdown
-from enduse.capability.reading import Reading, read_text
+from enduse.capability.likeness import read_product
+from enduse.capability.reading import Reading
+from enduse.capability.scan.scanner import FileRead, Scanner
 from enduse.capability.taxonomy import load_taxonomy
 
 HERE = Path(__file__).parent
@@ -76,11 +80,15 @@ def is_held_back(text: str, one_in: int) -> bool:
     return bool(one_in) and hashlib.sha256(text.encode()).digest()[0] % one_in == 0
 
 
-def load(part: str) -> list[Case]:
-    """The cases of a part."""
+def rows_of(part: str) -> list[dict[str, Any]]:
+    """The labelled texts of a part, as they stand in the file."""
     name, one_in, wanted = PARTS[part]
-    lines = (HERE / name).read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+    return [row for row in rows if is_held_back(row["text"], one_in) is wanted]
+
+
+def load(part: str) -> list[Case]:
+    """The cases of a part, each read."""
     return [
         Case(
             id=row["id"],
@@ -90,15 +98,14 @@ def load(part: str) -> list[Case]:
             tricky=row["tricky"],
             reading=read_as_scan(row["text"]),
         )
-        for row in rows
-        if is_held_back(row["text"], one_in) is wanted
+        for row in rows_of(part)
     ]
 
 
 def read_as_scan(text: str) -> Reading:
     """Read a text as `enduse scan --batch` does."""
     document = read_markdown(text)
-    return read_text(document.text, sections=document.sections)
+    return read_product(document.text, sections=document.sections)
 
 
 def f1(right: int, predicted: int, labelled: int) -> tuple[float, float, float]:
@@ -162,6 +169,28 @@ def report(cases: Sequence[Case]) -> None:
         print(f"  {lang}: F1 {score:.3f} of {len(part)}")
 
 
+def report_repositories(*, show_errors: bool) -> None:
+    """Recall over whole repositories: of the yes/no question, and of each label."""
+    lines = (HERE / "repositories.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    said: dict[bool, list[bool]] = {True: [], False: []}
+    right = predicted = labelled = 0
+    for row in rows:
+        files = [FileRead(path, text.encode()) for path, text in sorted(row["files"].items())]
+        found = {one.id for one in Scanner().scan_files(files).capabilities if one.counts}
+        wanted = set(row["capabilities"])
+        said[bool(wanted)].append(bool(found))
+        right += len(found & wanted)
+        predicted += len(found)
+        labelled += len(wanted)
+        if show_errors and found != wanted:
+            print(row["id"], "missed", sorted(wanted - found), "extra", sorted(found - wanted))
+    print(f"repositories               {len(rows)}")
+    print(f"label micro P / R / F1     {three(f1(right, predicted, labelled))}")
+    print(f"yes/no recall              {sum(said[True])}/{len(said[True])}")
+    print(f"  false alarms             {sum(said[False])}/{len(said[False])}")
+
+
 def errors(cases: Sequence[Case]) -> None:
     missed: Counter[str] = Counter()
     extra: Counter[str] = Counter()
@@ -179,15 +208,18 @@ def speed(cases: Sequence[Case]) -> None:
     texts = [case.text for case in cases] * 10
     began = time.perf_counter()
     for text in texts:
-        read_text(text)
+        read_as_scan(text)
     print(f"texts a second, one core   {len(texts) / (time.perf_counter() - began):.0f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=tuple(PARTS))
+    parser.add_argument("part", choices=(*PARTS, "repositories"))
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
+    if options.part == "repositories":
+        report_repositories(show_errors=options.errors)
+        return
     cases = load(options.part)
     report(cases)
     speed(cases)

@@ -17,7 +17,12 @@ from enduse.capability.words import Sentence, sentences
 
 THRESHOLD = 0.5  # confidence from which a capability counts as found
 CORE_CONFIDENCE = 0.8
+LEAD = 150  # words; what stands later in a long text is more often about something else
+LONG = 1_500  # letters; parts that stand so far apart say less together
+LATE = 0.75  # how far it is trusted, against 1.0
+LATE_HINT = 0.25  # the same for what merely hints: a long text holds many hints of anything
 OPENING = 40  # words; a sentence that begins within them may say what the product is for
+HINTS = "hints at"  # the reason given for a weak term
 MAX_EVIDENCE = 5  # pieces of evidence kept for one capability
 MAX_QUOTE = 400  # characters of a sentence that are quoted
 
@@ -88,12 +93,13 @@ def read_text(
     from_sentences = (
         claim
         for sentence, before in _counted(sentences(text))
-        for claim in _claims_of(text, sentence, lexicon, held, said, is_opening=before < OPENING)
+        for claim in _claims_of(text, sentence, lexicon, held, said, before=before)
     )
     by_target: dict[str, list[_Claim]] = {}
     repeats: Counter[tuple[str, str, Stance]] = Counter()
     _file(from_sentences, by_target, repeats)
-    _file(_claims_of_whole(said, lexicon), by_target, repeats)
+    trust = LATE if len(text) > LONG else 1.0
+    _file(_claims_of_whole(said, lexicon, trust), by_target, repeats)
     return _reading(by_target, taxonomy, lexicon)
 
 
@@ -125,9 +131,12 @@ def _claims_of(
     held: HeldParts,
     said: dict[str, Evidence],
     *,
-    is_opening: bool,
+    before: int,
 ) -> Iterator[_Claim]:
-    """The claims of one sentence; notes in `said` the concepts it asserts for the first time."""
+    """The claims of one sentence, with `before` words before it in the text.
+
+    Notes in `said` the concepts it asserts for the first time.
+    """
     hits = _in_this_sense(lexicon.vocabulary.hits(sentence.words))
     if not hits:
         return
@@ -137,9 +146,16 @@ def _claims_of(
     for target, weight, picked, reason, key in _matches(hits, lexicon):
         start, end = sentence.span(min(h.first for h in picked), max(h.last for h in picked))
         stance = stance_of(target, picked, scopes)
-        quote = _quote(text, sentence, start)
+        quote = quoted(text, sentence, start)
         evidence = Evidence(quote, start, end, reason, stance)
-        yield _Claim(target, weight, evidence, key, is_opening)
+        trusted = weight * _trust(before, is_hint=key.startswith(WEAK))
+        yield _Claim(target, trusted, evidence, key, in_opening=before < OPENING)
+
+
+def _trust(before: int, *, is_hint: bool) -> float:
+    if before < LEAD:
+        return 1.0
+    return LATE_HINT if is_hint else LATE
 
 
 def _note(
@@ -154,18 +170,19 @@ def _note(
         fresh = hit.name in lexicon.text_concepts and hit.name not in said
         if fresh and stance_of("", (hit,), scopes) is Stance.ASSERTED:
             start, end = sentence.span(hit.first, hit.last)
-            said[hit.name] = Evidence(_quote(text, sentence, start), start, end, "")
+            said[hit.name] = Evidence(quoted(text, sentence, start), start, end, "")
 
 
-def _claims_of_whole(said: Mapping[str, Evidence], lexicon: Lexicon) -> Iterator[_Claim]:
+def _claims_of_whole(
+    said: Mapping[str, Evidence], lexicon: Lexicon, trust: float
+) -> Iterator[_Claim]:
     """Compositions: parts that together are a capability no single part names."""
     for function in lexicon.text_functions:
         if all(any(name in said for name in need) for need in function.needs):
             shown = next(said[name] for name in sorted(function.needs[-1]) if name in said)
             evidence = replace(shown, reason=function.reason, stance=Stance.OPTIONAL)
-            yield _Claim(
-                function.target, function.weight, evidence, function.reason, in_opening=False
-            )
+            weight = trust * function.weight
+            yield _Claim(function.target, weight, evidence, function.reason, in_opening=False)
 
 
 def _matches(
@@ -177,7 +194,7 @@ def _matches(
         found.setdefault(hit.name, []).append(hit)
         target = lexicon.term_targets.get(hit.name)
         if target is not None:
-            reason = "hints at" if hit.name.startswith(WEAK) else "names the capability"
+            reason = HINTS if hit.name.startswith(WEAK) else "names the capability"
             yield target, lexicon.term_weights[hit.name], (hit,), reason, f"{hit.name}"
     yield from _functions_said(found, lexicon)
 
@@ -201,7 +218,8 @@ def _in_this_sense(hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _quote(text: str, sentence: Sentence, start: int) -> str:
+def quoted(text: str, sentence: Sentence, start: int) -> str:
+    """A sentence as it stands in the text; of a long one, what stands around `start`."""
     first, last = sentence.span(0, len(sentence.words) - 1)
     if last - first <= MAX_QUOTE:
         return text[first:last]

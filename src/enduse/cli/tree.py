@@ -50,7 +50,7 @@ def named_file(path: Path) -> FileRead:
         if size > most_bytes(path.name):
             raise InvalidInputError(
                 f"{path}: {size:,} bytes long; a file of this kind has at most "
-                f"{most_bytes(path.name):,}"
+                f"{most_bytes(path.name):,}; give the part that describes the product"
             )
         content = path.read_bytes()
     except OSError as error:

@@ -281,11 +281,11 @@ def test_html_is_read_as_a_person_sees_it():
 
 
 def test_what_a_lesser_document_hardly_says_is_a_suggestion():
-    text = "Follows the clicks of visitors and their behaviour online.\n"
-    (told,) = scanned({"README.md": text}).found
+    text = "Sends the position of the dog to your phone every hour.\n"
+    (told, *_) = scanned({"README.md": text}).found
     assert told.confidence * 0.8 < 0.5
     lesser = scanned({"docs/notes.md": text})
-    assert lesser.found == ()
+    assert told.id not in {one.id for one in lesser.found}
     assert told.id in {one.id for one in lesser.suggestions}
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from enduse.capability.degree import Evidence
 from enduse.capability.formats.document import Document
-from enduse.capability.reading import THRESHOLD, FoundCapability, Strength, read_text
+from enduse.capability.likeness import read_product
+from enduse.capability.reading import THRESHOLD, FoundCapability, Strength
 from enduse.capability.scan.observation import Observation
 from enduse.capability.scan.places import ONLY_MENTIONED
 from enduse.capability.scan.result import EvidenceKind, ScanEvidence, ScannedProperty
@@ -32,7 +33,7 @@ def see_text(source: str, document: Document, trust: float) -> TextSeen:
         document: its text.
         trust: how far what stands there is trusted, 0.0 to 1.0.
     """
-    reading = read_text(document.text, sections=document.sections)
+    reading = read_product(document.text, sections=document.sections)
     told = _Teller(source, document, trust)
     every = (*reading.found, *reading.infrastructure)
     sure = [one for one in every if one.confidence * trust >= THRESHOLD or told.only_mentions]
