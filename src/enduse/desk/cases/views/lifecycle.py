@@ -127,7 +127,9 @@ def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     }
-    return HttpResponse(content, content_type=f"{media_type}; charset=utf-8", headers=headers)
+    is_text = media_type.startswith("text/") or media_type == "application/json"
+    kind = f"{media_type}; charset=utf-8" if is_text else media_type
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _asking(
