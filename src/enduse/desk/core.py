@@ -1,4 +1,4 @@
-"""The one way from the desk into the core: an engine, the clauses, and an index of the watchlists."""
+"""The one way from the desk into the core: an engine, the clauses, an index of the watchlists."""
 
 from functools import cache
 from pathlib import Path

@@ -22,8 +22,7 @@ class CaseDocument:
     id: str
     title: str | Promise
     says: str | Promise
-    ending: str  # of the file
-    media_type: str
+    ending: str  # of the file, which tells its media type
     write: Callable[[Case], bytes]
 
 
@@ -38,23 +37,13 @@ def _assessment_html(case: Case) -> bytes:
     return page.encode()
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_MEDIA_TYPES: Mapping[DocumentFormat, str] = {
-    DocumentFormat.PDF: "application/pdf",
-    DocumentFormat.DOCX: _OFFICE + "wordprocessingml.document",
-    DocumentFormat.HTML: "text/html",
-    DocumentFormat.JSON: "application/json",
-    DocumentFormat.TXT: "text/plain",
-}
-
-
 def _paper(
     kind: Kind, output: DocumentFormat, title: str | Promise, says: str | Promise
 ) -> CaseDocument:
     """A line of the table for one of the core's documents."""
     id_ = f"{kind.value}-{output.value}"
     write = papers.paper(kind, output)
-    return CaseDocument(id_, title, says, output.value, _MEDIA_TYPES[output], write)
+    return CaseDocument(id_, title, says, output.value, write)
 
 
 _DOCUMENTS: Mapping[str, CaseDocument] = {
@@ -65,7 +54,6 @@ _DOCUMENTS: Mapping[str, CaseDocument] = {
             _("Assessment, to read and print"),
             _("One self-contained page: findings, rights at risk, route, safeguards, sources."),
             "html",
-            "text/html",
             _assessment_html,
         ),
         CaseDocument(
@@ -73,7 +61,6 @@ _DOCUMENTS: Mapping[str, CaseDocument] = {
             _("Assessment, as data"),
             _("The same outcome, to the byte as it is kept."),
             "json",
-            "application/json",
             _assessment_json,
         ),
         _paper(
@@ -123,7 +110,6 @@ _DOCUMENTS: Mapping[str, CaseDocument] = {
             _("Safeguard plan, to read"),
             _("What to do about each finding, who, by when, what proves it, and what is left."),
             "txt",
-            "text/plain",
             papers.plan_as_text,
         ),
         CaseDocument(
@@ -131,7 +117,6 @@ _DOCUMENTS: Mapping[str, CaseDocument] = {
             _("Safeguard plan, to work in"),
             _("The same plan as a workbook."),
             "xlsx",
-            _OFFICE + "spreadsheetml.sheet",
             papers.plan_as_tracker,
         ),
         CaseDocument(
@@ -142,7 +127,6 @@ _DOCUMENTS: Mapping[str, CaseDocument] = {
                 "them. It takes some seconds to write."
             ),
             "zip",
-            "application/zip",
             papers.evidence_bundle,
         ),
     )

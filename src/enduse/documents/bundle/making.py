@@ -1,4 +1,4 @@
-"""A bundle of one assessed transaction: its evidence gathered, its documents stamped and rendered."""
+"""A bundle of one assessed transaction: evidence gathered, documents stamped and rendered."""
 
 from collections.abc import Iterator
 from dataclasses import replace
