@@ -1,4 +1,4 @@
-"""A questionnaire as a file that is sent and comes back, and its claims as rows of a sale's file."""
+"""A questionnaire as a file that is sent and comes back, and claims as rows of a sale's file."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
