@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -115,6 +115,17 @@ def test_answers_come_back_are_shown_and_only_then_saved(case, ana, client):
     assert newest.verb == "case:described"
     assert "2 claims of Joy Otieno" in newest.body.reason
     assert "Joy Otieno" in client.get(reverse("cases:claims", args=[case.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, 0), (1, 2)])
+def test_a_claim_of_a_later_day_than_the_case_is_said_not_to_count(case, ana, client, days, said):
+    on = case.standing.as_of + timedelta(days=days)
+    file = claims.bring_back(
+        case, actor=ana, name="back.xlsx", content=filled(case, ana), by="Joy Otieno", on=on
+    )
+    client.force_login(ana)
+    page = client.get(reverse("cases:returned", args=[case.pk, file.pk])).content.decode()
+    assert page.count("not counted") == said
 
 
 def test_a_claim_points_to_the_file_that_is_kept_as_evidence(case, ana):

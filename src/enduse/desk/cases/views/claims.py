@@ -30,6 +30,7 @@ def claim_list(request: HttpRequest, case: int) -> HttpResponse:
         found,
         "claims",
         claims=claims.shown(services.content_of(found).get("claims", [])),
+        as_of=found.standing.as_of.isoformat(),
         ask=AskForm(),
         may_ask=can(request.user, "case:export", found),
         may_import=can(request.user, "case:import", found),
@@ -106,6 +107,7 @@ def returned(request: HttpRequest, case: int, file: UUID) -> HttpResponse:
         found,
         file=kept,
         claims=claims.shown(rows),
+        as_of=found.standing.as_of.isoformat(),
         is_in=claims.is_in(content, kept),
     )
     return render(request, "cases/returned.html", context)
