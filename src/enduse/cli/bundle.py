@@ -1,12 +1,10 @@
 """`enduse bundle`: an assessment with everything an outsider needs to check it, in one zip file."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from enduse.assessment.pack import pack_files
 from enduse.cli.files import read_bytes, whole_file
 from enduse.cli.material import (
     Classification,
@@ -21,11 +19,7 @@ from enduse.cli.material import (
     material_for,
 )
 from enduse.cli.options import AsOf, DataDir, PackDir
-from enduse.documents.bundle.bundle import Evidence, make_bundle
-from enduse.documents.kinds.fields import template_fields
-from enduse.documents.kinds.making import make_document
-from enduse.documents.outline.model import Kind
-from enduse.documents.render.rendering import DocumentFormat, render
+from enduse.documents.bundle.making import bundle_of
 from enduse.domain.clauses import Variant
 from enduse.domain.errors import InvalidInputError
 
@@ -48,28 +42,16 @@ def bundle(
         raise InvalidInputError(f"{out}: is the transaction itself; write the bundle elsewhere")
     engine = load_for(pack, data_dir)
     material = material_for(engine, file, as_of, pack, variant)
-    marks = Marks(reference, version, status, classification)
-    marks.stamp(material)
-    read = engine.read(material.assessment.transaction, material.assessment.as_of)
-    evidence = Evidence(
-        material=material,
-        facts=read.facts,
-        claimed=read.claims.by_role,
-        rules=engine.pack.rules,
-        pack=pack_files(pack),
-        countries=read.context.supposed.countries,
+    stamp = Marks(reference, version, status, classification).stamp(material)
+    made = bundle_of(
+        engine,
+        material,
+        stamp,
+        pack=pack,
         input_name=f"transaction{file.suffix.lower()}",
         input_content=read_bytes(file),
+        fonts=fonts,
     )
-
-    def rendered(
-        kind: Kind, formats: tuple[DocumentFormat, ...], evidence_sha256: str
-    ) -> Iterator[tuple[DocumentFormat, bytes]]:
-        made = make_document(kind, material, marks.stamp(material, evidence_sha256))
-        for output in formats:
-            yield output, render(made, output, fields=template_fields(material), fonts=fonts)
-
-    made = make_bundle(evidence, rendered)
     with whole_file(out) as opened:
         opened.write(made.content)
     typer.echo(f"Wrote {out}: {made.count} files, {len(made.content):,} bytes", err=True)

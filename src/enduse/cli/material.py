@@ -11,11 +11,10 @@ from enduse.cli.assess import assess_file
 from enduse.cli.data_folder import data_folder
 from enduse.documents.kinds.material import Material, make_material
 from enduse.documents.outline.model import Stamp
-from enduse.domain.clauses import ClauseLibrary, Variant
+from enduse.domain.clauses import Variant
 from enduse.domain.errors import InvalidInputError
-from enduse.guidance.clauses import load_clauses, read_clauses
+from enduse.guidance.clauses import clauses_of_pack
 
-_BOOK = "clause_book.toml"  # the file that makes a rule pack one with clauses of its own
 MOST = 80  # characters of a part of the stamp, which must fit on one line
 
 TransactionArgument = Annotated[
@@ -87,11 +86,4 @@ def material_for(
         InvalidInputError: the message names the file, the field and the remedy.
     """
     assessment = assess_file(engine, file, as_of)
-    return make_material(assessment, engine, _library(engine, pack), variant)
-
-
-def _library(engine: Engine, pack: Path | None) -> ClauseLibrary:
-    """The clauses of a customer's own pack, or ours where it has none."""
-    if pack is not None and (pack / _BOOK).is_file():
-        return read_clauses(pack, engine.pack.catalogue)
-    return load_clauses()
+    return make_material(assessment, engine, clauses_of_pack(pack, engine.pack.catalogue), variant)

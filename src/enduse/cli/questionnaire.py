@@ -5,7 +5,7 @@ import json
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,8 +15,12 @@ from enduse.cli.files import give_bytes, not_onto, read_bytes, write_whole
 from enduse.cli.options import today
 from enduse.cli.toml_edit import add_tables
 from enduse.documents.questionnaire import claims_from, make_questionnaire
-from enduse.documents.questionnaire_docx import questionnaire_docx, read_questionnaire_docx
-from enduse.documents.questionnaire_xlsx import questionnaire_xlsx, read_questionnaire_xlsx
+from enduse.documents.questionnaire_file import (
+    QuestionnaireFormat,
+    claim_row,
+    read_returned,
+    write_questionnaire,
+)
 from enduse.domain.dates import parse_day
 from enduse.domain.errors import InvalidInputError
 from enduse.domain.transactions import Claim
@@ -26,13 +30,6 @@ from enduse.guidance.questionnaires import load_questionnaires
 app = typer.Typer(
     help="Ask a buyer or reseller, and take the answers as claims.", no_args_is_help=True
 )
-
-
-class QuestionnaireFormat(StrEnum):
-    """What a questionnaire is written as."""
-
-    XLSX = "xlsx"
-    DOCX = "docx"
 
 
 class Audience(StrEnum):
@@ -65,8 +62,7 @@ def export(
     made = make_questionnaire(transaction, listed, engine.pack.answer_keys, everything=everything)
     if not made.questions:
         raise InvalidInputError(f"{file}: nothing is left to ask; --all asks everything again")
-    write = questionnaire_xlsx if output is QuestionnaireFormat.XLSX else questionnaire_docx
-    give_bytes(write(made), out)
+    give_bytes(write_questionnaire(made, output), out)
     typer.echo(f"{len(made.questions)} questions to the {audience.value}", err=True)
 
 
@@ -91,7 +87,7 @@ def import_(
     day = parse_day(on) if on else today()
     try:
         claims = claims_from(
-            _reader(answered)(content),
+            read_returned(answered.name, content),
             transaction,
             engine.pack.answer_keys,
             by=by.strip(),
@@ -106,38 +102,15 @@ def import_(
     typer.echo(f"Wrote {out}: {len(claims)} claims of {by.strip()}, {day.isoformat()}", err=True)
 
 
-def _reader(path: Path) -> Any:  # noqa: ANN401 - one of two functions
-    match path.suffix.lower():
-        case ".xlsx":
-            return read_questionnaire_xlsx
-        case ".docx":
-            return read_questionnaire_docx
-    raise InvalidInputError("ends in neither .xlsx nor .docx")
-
-
 def _with_claims(file: Path, claims: tuple[Claim, ...]) -> str:
     """The transaction with the claims added; a TOML file keeps every character it has."""
-    rows = [_row(claim) for claim in claims]
+    rows = [claim_row(claim) for claim in claims]
     text = read_bytes(file).decode("utf-8-sig")
     if file.suffix.lower() == ".toml":
         return add_tables(text, "claims", rows)
     content = json.loads(text)
     content["claims"] = [*content.get("claims", []), *rows]
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def _row(claim: Claim) -> dict[str, str | list[str]]:
-    """A claim as it stands in a file; what is empty is left out, but for the answer itself."""
-    row = {
-        "key": claim.key,
-        "answer": claim.answer if isinstance(claim.answer, str) else list(claim.answer),
-        "words": claim.words,
-        "by": claim.by,
-        "role": claim.role.value,
-        "on": claim.on.isoformat(),
-        "document_sha256": claim.document_sha256,
-    }
-    return {key: value for key, value in row.items() if value or key == "answer"}
 
 
 def _parsed(text: str, file: Path) -> object:

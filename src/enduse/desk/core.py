@@ -1,4 +1,4 @@
-"""The one way from the desk into the core: an engine, and an index of the watchlists."""
+"""The one way from the desk into the core: an engine, the clauses, an index of the watchlists."""
 
 from functools import cache
 from pathlib import Path
@@ -7,7 +7,9 @@ from threading import Lock
 from django.conf import settings
 
 from enduse.assessment.engine import Engine, load_engine
+from enduse.domain.clauses import ClauseLibrary
 from enduse.domain.errors import BadDataError
+from enduse.guidance.clauses import clauses_of_pack
 from enduse.screening.index import Index, index_name, write_index
 from enduse.screening.watchlist import read_version, read_watchlist
 
@@ -21,6 +23,15 @@ def engine() -> Engine:
         BadDataError: a rule pack or a snapshot is not as it should be.
     """
     return load_engine(settings.RULE_PACK_DIR, settings.CORE_DATA_DIR)
+
+
+def clauses() -> ClauseLibrary:
+    """The clauses of the rule pack that every assessment of this process runs on.
+
+    Raises:
+        BadDataError: a clause is not as it should be.
+    """
+    return _clauses_of(settings.RULE_PACK_DIR)
 
 
 def watchlist() -> Index:
@@ -41,6 +52,11 @@ def watchlist() -> Index:
 def watchlist_version() -> str:
     """The version of the watchlists that a search would read now."""
     return read_version(_watchlist_folder())
+
+
+@cache
+def _clauses_of(pack: Path | None) -> ClauseLibrary:
+    return clauses_of_pack(pack, load_engine(pack, settings.CORE_DATA_DIR).pack.catalogue)
 
 
 @cache

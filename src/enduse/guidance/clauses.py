@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from enduse.domain.catalogue import Catalogue
 from enduse.domain.clauses import (
@@ -21,6 +22,7 @@ from enduse.guidance.loading import load_catalogue, parse_toml_file, toml_in
 
 BRACES = re.compile(r"\{(?:(clause):)?([a-z][a-z0-9_]*)\}")
 """`{name}` is a blank to fill; `{clause:id}` points to another clause."""
+_BOOK = "clause_book.toml"  # the file that makes a rule pack one with clauses of its own
 TERMS_HERE = "terms"  # `{terms}` is where the definitions of the terms that are used stand
 LANGUAGES = ("es", "fr", "ar", "zh", "ru")
 SOURCES = frozenset(
@@ -49,6 +51,21 @@ def load_clauses() -> ClauseLibrary:
     return read_clauses(files("enduse.guidance"), load_catalogue())
 
 
+def clauses_of_pack(pack: Path | None, catalogue: Catalogue) -> ClauseLibrary:
+    """Read the clauses of a customer's own rule pack, or ours where it has none.
+
+    Args:
+        pack: the folder of the rule pack; None for the embedded one.
+        catalogue: of the same pack.
+
+    Raises:
+        BadDataError: as for `load_clauses`.
+    """
+    if pack is not None and (pack / _BOOK).is_file():
+        return read_clauses(pack, catalogue)
+    return load_clauses()
+
+
 def read_clauses(folder: Traversable, catalogue: Catalogue) -> ClauseLibrary:
     """Read a library from the folder of a rule pack.
 
@@ -56,7 +73,7 @@ def read_clauses(folder: Traversable, catalogue: Catalogue) -> ClauseLibrary:
         NotFoundError: the pack has no clauses.
         BadDataError: as for `load_clauses`.
     """
-    book_file, clause_folder = folder / "clause_book.toml", folder / "clauses"
+    book_file, clause_folder = folder / _BOOK, folder / "clauses"
     if not book_file.is_file() or not clause_folder.is_dir():
         raise NotFoundError("this rule pack has no clauses: clause_book.toml and clauses/")
     book = StrictTable(parse_toml_file(book_file), book_file.name)

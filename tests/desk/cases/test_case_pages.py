@@ -29,6 +29,8 @@ PAGES = [
     ("cases:resolve", ("C1-R01", "accepted")),
     ("cases:evidence", ()),
     ("cases:attach", ()),
+    ("cases:claims", ()),
+    ("cases:bring_back", ()),
     ("cases:people", ()),
     ("cases:add_member", ()),
     ("cases:assign", ()),

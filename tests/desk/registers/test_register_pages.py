@@ -23,7 +23,13 @@ def many(ana):
 
 @pytest.mark.parametrize(
     "route",
-    ["registers:products", "registers:parties", "registers:agencies", "registers:countries"],
+    [
+        "registers:products",
+        "registers:parties",
+        "registers:agencies",
+        "registers:countries",
+        "registers:clauses",
+    ],
 )
 def test_a_list_opens_in_few_queries(product, ana, client, django_assert_max_num_queries, route):
     client.force_login(ana)

@@ -3,16 +3,18 @@
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import orjson
 from django.utils import timezone
 
+from enduse.assessment.engine import Engine
 from enduse.assessment.transaction_file import transaction_from
 from enduse.desk.cases.models import Case, Content, Finding, Standing
 from enduse.desk.core import engine
+from enduse.desk.matches.remembered import judgements_about
 from enduse.desk.pages.search import index_words
 from enduse.documents.assessment_json import assessment_document, dump
 from enduse.documents.assessment_words import party_name
@@ -49,7 +51,21 @@ def assess_content(content: Content, day: date | None = None) -> Assessment:
         InvalidInputError: the content is no transaction; the message names the field.
     """
     transaction = transaction_from(content, engine().known)
-    return engine().assess(transaction, day_of(transaction, day))
+    return engine_for(transaction).assess(transaction, day_of(transaction, day))
+
+
+def engine_for(transaction: Transaction) -> Engine:
+    """The engine, with what people of this desk said of matches of the parties and owners."""
+    names = {party.name for party in transaction.parties if party.name}
+    names |= {holding.owner for holding in transaction.ownership}
+    said = judgements_about(names)
+    if not said:
+        return engine()
+    screener = engine().screener.with_judgements(said)
+    kept = engine().reproducibility
+    sha256 = hashlib.sha256("\n".join(map(repr, said)).encode()).hexdigest()
+    snapshots = {**kept.snapshots, "desk/judgements": sha256}
+    return replace(engine(), screener=screener, reproducibility=replace(kept, snapshots=snapshots))
 
 
 def day_of(transaction: Transaction, day: date | None = None) -> date:

@@ -28,6 +28,7 @@ TABS = (
     Tab("findings", _("Findings"), "cases:findings", "case:view"),
     Tab("screening", _("Screening"), "matches:screening", "match:view"),
     Tab("evidence", _("Evidence"), "cases:evidence", "evidence:view"),
+    Tab("claims", _("Claims"), "cases:claims", "case:view"),
     Tab("decision", _("Decision"), "decisions:decision", "case:view"),
     Tab("conditions", _("Conditions"), "decisions:conditions", "case:view"),
     Tab("people", _("People"), "cases:people", "case:view"),

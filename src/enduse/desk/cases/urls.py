@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from enduse.desk.cases.converters import CaseConverter
-from enduse.desk.cases.views import cases, findings, lifecycle, questions, together
+from enduse.desk.cases.views import cases, claims, findings, lifecycle, questions, together
 
 register_converter(CaseConverter, "case")
 
@@ -37,6 +37,10 @@ urlpatterns = [
     path("<case:case>/findings/<str:red_flag>/<str:kind>", findings.resolve, name="resolve"),
     path("<case:case>/evidence/", together.evidence_list, name="evidence"),
     path("<case:case>/evidence/attach", together.attach, name="attach"),
+    path("<case:case>/claims/", claims.claim_list, name="claims"),
+    path("<case:case>/claims/ask", claims.ask, name="ask"),
+    path("<case:case>/claims/bring-back", claims.bring_back, name="bring_back"),
+    path("<case:case>/claims/<uuid:file>", claims.returned, name="returned"),
     path("<case:case>/people/", together.people, name="people"),
     path("<case:case>/people/add", together.add_member, name="add_member"),
     path("<case:case>/people/<int:member>/remove", together.remove_member, name="remove_member"),

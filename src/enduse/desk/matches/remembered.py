@@ -85,7 +85,8 @@ def _judged(party: ScreenedParty, said: Iterable[Judgement], day: date) -> list[
     rows = {str(one.pk): one for one in of_party}
     matches = list(party.matches.all())
     judgements = [one.as_core() for one in of_party]
-    words = with_judgements(party.name, [one.core for one in matches], judgements, day)
+    found = [one.core for one in matches]
+    words = with_judgements(party.name, found, judgements, day, country=party.country)
     return [
         JudgedMatch(match, _row(word.judgement, rows), _row(word.lapsed, rows))
         for match, word in zip(matches, words, strict=True)

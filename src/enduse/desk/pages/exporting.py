@@ -12,12 +12,12 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from enduse.desk.pages.listing import Column, Listing, chosen_columns, filtered, values_of
+from enduse.desk.pages.saving import MEDIA_TYPES
 from enduse.desk.pages.states import STATES
 from enduse.domain.errors import InvalidInputError
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 500  # rows read at a time
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def exported(
@@ -57,7 +57,7 @@ def _xlsx(columns: list[Column[Any]], found: QuerySet[Any], name: str) -> HttpRe
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPES["xlsx"])
 
 
 def _table(columns: list[Column[Any]], found: QuerySet[Any]) -> Iterator[list[object]]:

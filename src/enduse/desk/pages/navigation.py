@@ -27,6 +27,7 @@ NAVIGATION = (
     NavItem(_("Parties"), "registers:parties", "party:view"),
     NavItem(_("Agencies"), "registers:agencies", "agency:view"),
     NavItem(_("Countries"), "registers:countries", "country:view"),
+    NavItem(_("Clauses"), "registers:clauses", "clause:view"),
     NavItem(_("Grievances"), "grievances:list", "grievance:view"),
     NavItem(_("People"), "accounts:people", "user:manage"),
 )

@@ -55,7 +55,7 @@ class ProfileVersion(models.Model):
     number = models.PositiveIntegerField()
     capabilities = models.JSONField(default=list)  # ids of the taxonomy, confirmed
     complete = models.BooleanField(_("this is everything it can do"), default=False)
-    readings = models.JSONField(default=list)  # what the reader saw: id, confidence, words
+    readings = models.JSONField(default=list)  # what the scan saw; see reading.Seen
     source_file = models.ForeignKey(
         EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="profiles"
     )

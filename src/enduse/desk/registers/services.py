@@ -93,11 +93,15 @@ def add_source(
     """Keep a data sheet or parts list, and begin a profile from what is read in it.
 
     The capabilities confirmed so far stay; what is read is laid beside them, to be confirmed.
+
+    Raises:
+        InvalidInputError: the file is not taken, or is a parts list that is damaged; nothing is
+            kept.
     """
     require(actor, "product:edit", product)
     with transaction.atomic():
         file = add_file(actor=actor, upload=upload, about=about, via=via)
-        seen = read_capabilities(store.read(file.sha256), file.media_type)
+        seen = read_capabilities(file.name, store.read(file.sha256), file.media_type)
         return _follow(product, actor=actor, readings=seen, source=file, note=about.title, via=via)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enduse.desk.registers import views
+from enduse.desk.registers import clause_views, views
 from enduse.desk.registers.views import (
     AGENCIES,
     PARTIES,
@@ -34,6 +34,8 @@ urlpatterns = [
     path("products/<int:pk>/profile", views.profile, name="profile"),
     *_pages(PARTIES),
     *_pages(AGENCIES),
+    path("clauses/", clause_views.clause_list, name="clauses"),
+    path("clauses/<str:clause>/", clause_views.clause, name="clause"),
     path("countries/", views.countries, name="countries"),
     path("countries/<str:code>/", views.country, name="country"),
 ]

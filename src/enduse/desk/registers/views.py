@@ -196,7 +196,8 @@ def add_source(request: HttpRequest, pk: int) -> HttpResponse:
         "caption": product.name,
         "title": _("Add a data sheet or parts list"),
         "explains": _(
-            "Text files are read for what the product can do. You confirm what is right."
+            "Texts, bills of materials (CycloneDX, SPDX) and lock files are read for what the "
+            "product can do. You confirm what is right."
         ),
         "button": _("Add and read"),
         "back": product.get_absolute_url(),

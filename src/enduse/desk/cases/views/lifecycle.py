@@ -15,6 +15,7 @@ from enduse.desk.cases.forms import SupersedeForm
 from enduse.desk.cases.models import Case
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.pages.forms import ReasonForm
+from enduse.desk.pages.saving import saved
 from enduse.domain.errors import InvalidInputError, NotFoundError
 
 
@@ -97,7 +98,7 @@ def document(request: HttpRequest, case: int, kind: str) -> HttpResponse:
     """One document of a case, to be saved."""
     found = services.get_case(user_of(request), case)
     one = get_document(kind)
-    return _saved(one.write(found), one.media_type, f"{found.reference}-{one.id}.{one.ending}")
+    return saved(one.write(found), f"{found.reference}-{one.id}.{one.ending}")
 
 
 @permit("case:export")
@@ -108,8 +109,7 @@ def run_document(request: HttpRequest, case: int, number: int) -> HttpResponse:
     run = found.runs.filter(number=number).first()
     if run is None:
         raise NotFoundError("there is no such run", case=found.reference, run=number)
-    name = f"{found.reference}-run-{number}.json"
-    return _saved(standing.text_of(run.document), "application/json", name)
+    return saved(standing.text_of(run.document), f"{found.reference}-run-{number}.json")
 
 
 @permit("case:export")
@@ -120,14 +120,6 @@ def export_json(request: HttpRequest, case: int) -> HttpResponse:
     response = JsonResponse(case_as_json(found), json_dumps_params={"indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="{found.reference}.json"'
     return response
-
-
-def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-    }
-    return HttpResponse(content, content_type=f"{media_type}; charset=utf-8", headers=headers)
 
 
 def _asking(
