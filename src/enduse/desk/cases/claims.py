@@ -5,7 +5,7 @@ answers the day it counts from. Its claims are read from it, shown, and then tak
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -168,7 +168,7 @@ def is_in(content: Content, file: EvidenceFile) -> bool:
     return any(row.get("document_sha256") == file.sha256 for row in rows)
 
 
-def shown(rows: list[Mapping[str, Any]]) -> list[ShownClaim]:
+def shown(rows: Iterable[Mapping[str, Any]]) -> list[ShownClaim]:
     """Claims, as a transaction file has them, with the question as it was put."""
     asks = {
         (role.value, one.key): one.ask
