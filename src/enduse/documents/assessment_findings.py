@@ -105,11 +105,7 @@ def _card(finding: Finding, words: Words) -> str:
         kind = _WEIGHT_CLASS.get(flag.severity, "")
         state = f'<span class="tag {kind}">&#9873; Raised: {WEIGHT_WORDS[flag.severity]}</span>'
     few = FEW_EVIDENCE if flag.severity.rank >= Severity.HIGH.rank else 1
-    guess = (
-        ' <span class="tag">? a guess, to be confirmed</span>'
-        if finding.guessed
-        else ""
-    )
+    guess = ' <span class="tag">? a guess, to be confirmed</span>' if finding.guessed else ""
     return (
         f'<li class="card"><h4>{escape(flag.id)} {escape(flag.title)}</h4><p>{state}{guess}</p>'
         f"<p>{escape(flag.reads_as)}.</p>{evidence_html(finding.evidence, few)}"
