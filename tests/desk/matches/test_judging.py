@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from enduse.desk.accounts.roles import Role
 from enduse.desk.cases import services as cases
+from enduse.desk.cases import standing
 from enduse.desk.matches import services
 from enduse.desk.matches.models import Judgement
 from enduse.desk.matches.remembered import judged, judgements_about
@@ -47,6 +48,13 @@ def test_a_word_is_shown_with_who_and_when_and_settles_the_match(screened, say, 
     assert now.judgement.made_by == ana
     run.refresh_from_db()
     assert run.waiting == 0
+
+
+def test_a_word_counts_in_the_assessment_and_in_what_reproduces_it(screened, say):
+    case, _run, match = screened
+    say(match)
+    kept = standing.read(cases.get_case(case.author, case.pk).standing.document)
+    assert "desk/judgements" in kept["reproducibility"]["snapshots"]
 
 
 def test_a_word_is_remembered_in_later_runs_and_in_other_cases(screened, say, ana, with_reseller):
