@@ -33,6 +33,7 @@ from enduse.screening.spans import (
     Ids,
     comes_first,
 )
+from enduse.screening.tokens import TokenTable
 
 _MEASURED = len(MEASURES)
 _UNKNOWN_KIND = 2
