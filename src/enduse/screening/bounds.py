@@ -61,7 +61,16 @@ _CLASS_MASKS = _class_masks()
 def highest_of(  # one row of the weights, and what is told of either side
     weights: Floats, told: float, total: float, heard: float, name_total: float, is_firm: bool
 ) -> float:
-    """Give what the log-odds cannot exceed; with enough that is alike, the rest may tell too."""
+    """Give what the log-odds cannot exceed, from sums over the words that are alike.
+
+    Args:
+        weights: one row of `coefficients`.
+        told: weight of the query that the words tell at most.
+        total: the weight of the query.
+        heard: weight of the listed name that they tell at most.
+        name_total: the weight of the listed name, or what is heard where it is not known.
+        is_firm: whether so much is alike that what is left over may tell too.
+    """
     if is_firm:
         told, heard = (1.0 + REST_FACTOR) * told, (1.0 + REST_FACTOR) * heard
     return highest_log_odds(weights, told / total, heard / name_total, told + heard)

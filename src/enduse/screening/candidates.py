@@ -38,6 +38,8 @@ from enduse.screening.tokens import TokenTable
 _MEASURED = len(MEASURES)
 _UNKNOWN_KIND = 2
 _MUCH = 1e9
+_STEPS = 40
+_TOLD, _HEARD, _STAMP = range(3)
 
 
 class Found(NamedTuple):
@@ -73,15 +75,37 @@ def _mark_alike(alike: AlikeTokens, ids: Ids, scratch: Scratch) -> None:
 
 @compiled
 def _add(name: int, told: float, heard: float, scratch: Scratch, count: int) -> int:
-    if scratch.name_stamps[name] == scratch.stamp[0]:
-        scratch.name_told[name, 0] += told
-        scratch.name_told[name, 1] += heard
+    sums = scratch.sums[name]  # in one place: memory is what a large list costs
+    if sums[_STAMP] == scratch.stamp[0]:
+        sums[_TOLD] += told
+        sums[_HEARD] += heard
         return count
-    scratch.name_stamps[name] = scratch.stamp[0]
-    scratch.name_told[name, 0] = told
-    scratch.name_told[name, 1] = heard
+    sums[_TOLD], sums[_HEARD], sums[_STAMP] = told, heard, scratch.stamp[0]
     scratch.touched[count] = name
     return count + 1
+
+
+@compiled
+def _least_told(
+    index: IndexArrays, alike: AlikeTokens, ids: Ids, weights: Floats, cut: float, total: float
+) -> float:
+    """Give how much of a query a listed name must tell, first letters included, to reach the cut.
+
+    What the words tell of the listed name is at most so many times what they tell of the query.
+    """
+    ratio = 1.0
+    for i in range(len(ids)):
+        weight = alike.table.weights[ids[i]]
+        for k in range(alike.starts[ids[i]], alike.starts[ids[i] + 1]):
+            ratio = max(ratio, index.vocabulary.weights[alike.tokens[k]] / weight)
+    for step in range(_STEPS):
+        told = total * (step + 1) / _STEPS
+        heard = ratio * told + SLACK
+        for row in range(len(weights)):
+            is_firm = told >= FIRM_SHARE * total
+            if highest_of(weights[row], told, total, heard, heard, is_firm) >= cut:
+                return total * step / _STEPS - SLACK
+    return total - SLACK
 
 
 @compiled
@@ -95,45 +119,16 @@ def _touch(  # a listed token, and what it tells
 
 
 @compiled
-def _holds(index: IndexArrays, name: int, parts: Ids) -> bool:
-    """Say whether a listed name holds the parts one after the other; -1 is no part."""
-    start, end = index.name_starts[name], index.name_starts[name + 1]
-    size = 3 if parts[2] >= 0 else 2
-    for first in range(start, end - size + 1):
-        found = True
-        for p in range(size):
-            found = found and index.name_tokens[first + p] == parts[p]
-        if found:
-            return True
-    return False
-
-
-@compiled
-def _touch_parted(
+def _touch_joined(
     index: IndexArrays, alike: AlikeTokens, ids: Ids, scratch: Scratch, count: int
 ) -> int:
-    """Reach the names in which a queried word is written apart.
+    """Reach the names in which queried words are written together, or a queried one apart.
 
     They are few, and are aligned without a bound.
     """
     for i in range(len(ids)):
-        for k in range(alike.split_starts[ids[i]], alike.split_starts[ids[i] + 1]):
-            parts = alike.splits[k]
-            rare = parts[0]
-            for p in range(1, 3):
-                if parts[p] >= 0 and _names_of(index, parts[p]) < _names_of(index, rare):
-                    rare = parts[p]
-            for at in range(index.post_starts[rare], index.post_starts[rare + 1]):
-                if _holds(index, index.post_names[at], parts):
-                    count = _add(index.post_names[at], _MUCH, _MUCH, scratch, count)
-    return count
-
-
-@compiled
-def _touch_joined(
-    index: IndexArrays, alike: AlikeTokens, ids: Ids, scratch: Scratch, count: int
-) -> int:
-    """Reach the names in which queried words are written together; the same holds of them."""
+        for k in range(alike.parted_starts[ids[i]], alike.parted_starts[ids[i] + 1]):
+            count = _add(alike.parted[k], _MUCH, _MUCH, scratch, count)
     buffer = np.empty(MAX_JOINED * MAX_LETTERS, np.uint8)
     for size in range(2, MAX_JOINED + 1):
         for first in range(len(ids) - size + 1):
@@ -146,11 +141,6 @@ def _touch_joined(
             if token >= 0:
                 count = _touch(index, token, _MUCH, _MUCH, scratch, count)
     return count
-
-
-@compiled
-def _names_of(index: IndexArrays, token: int) -> int:
-    return index.post_starts[token + 1] - index.post_starts[token]
 
 
 @compiled
@@ -177,7 +167,8 @@ def _needed(  # a query and the cut
         hears = alike.hears[ids[pick]]
         is_firm = told + tells >= FIRM_SHARE * total - SLACK
         for row in range(len(weights)):
-            all_told, all_heard = told + tells + initials, heard + hears + initials
+            all_told = told + tells + initials
+            all_heard = heard + hears + initials + SLACK
             # the listed name may be no more than what is heard of it
             if highest_of(weights[row], all_told, total, all_heard, all_heard, is_firm) >= cut:
                 return told, heard
@@ -217,8 +208,8 @@ def _score(
 
 
 @compiled
-def _model(index: IndexArrays, name: int, model: int) -> int:
-    listed = index.name_models[name]
+def _model(listed: int, model: int) -> int:
+    """Say which weights count: those of the listed kind, then of the queried one."""
     if listed != _UNKNOWN_KIND:
         return listed
     return 1 if model == _UNKNOWN_KIND else model
@@ -237,26 +228,17 @@ def _reach(
                 token, value = alike.tokens[k], alike.values[k]
                 own = index.vocabulary.weights[token]
                 count = _touch(index, token, value * weight, value * own, scratch, count)
-    count = _touch_parted(index, alike, ids, scratch, count)
     return _touch_joined(index, alike, ids, scratch, count)
 
 
 @compiled
-def _may_pass(  # a query, a listed name, and what is known of both
-    index: IndexArrays, table: TokenTable, ids: Ids, name: int, row: Floats, cut: float,
-    total: float, told: float, heard: float, initials: float, scratch: Scratch, sides: Sides,
-) -> bool:  # fmt: skip
-    """Say whether a listed name may reach the cut, first by the sums, then by its tokens."""
-    if scratch.name_told[name, 0] >= _MUCH:  # joined or parted
-        return True
-    own = index.name_told[name]
-    told += scratch.name_told[name, 0]
-    heard += scratch.name_told[name, 1]
-    is_firm = told >= FIRM_SHARE * total - SLACK and heard >= FIRM_SHARE * own - SLACK
-    if highest_of(row, told + initials, total, min(heard + initials, own), own, is_firm) < cut:
-        return False
-    read_listed(index, table, ids, name, scratch, sides)
-    return bound(row, sides, total, own) >= cut
+def _weigh(table: TokenTable, ids: Ids) -> tuple[float, int]:
+    """Give the weight of all tokens, and how many are one letter."""
+    total, letters = 0.0, 0
+    for i in range(len(ids)):
+        total += table.weights[ids[i]]
+        letters += 1 if table.starts[ids[i] + 1] - table.starts[ids[i]] == 1 else 0
+    return total, letters
 
 
 @compiled
@@ -291,22 +273,31 @@ def search_names(  # many queries, and how they are scored
             continue
         scratch.stamp[0] += 1
         _mark_alike(alike, ids, scratch)
-        total, letters = 0.0, 0
-        for i in range(len(ids)):
-            total += alike.table.weights[ids[i]]
-            letters += 1 if alike.table.starts[ids[i] + 1] - alike.table.starts[ids[i]] == 1 else 0
+        total, letters = _weigh(alike.table, ids)
         told, heard = _needed(alike, ids, weights, cut, total, needed)
+        least = _least_told(index, alike, ids, weights, cut, total)
         touched = _reach(index, alike, ids, needed, scratch)
         before = count
         for t in range(touched):
             name = scratch.touched[t]
-            row = weights[_model(index, name, model)]
+            told_of = scratch.sums[name, _TOLD] + told
             initials = LETTER_TOLD * (letters + index.name_letters[name])
-            if not _may_pass(
-                index, alike.table, ids, name, row, cut, total, told, heard, initials, scratch,
-                sides,
-            ):  # fmt: skip
+            if told_of + initials < least:
                 continue
+            row = weights[_model(index.name_models[name], model)]
+            own = index.name_told[name]
+            heard_of = scratch.sums[name, _HEARD] + heard
+            # arrays are not handed on for every name that is touched: that would cost the most
+            if told_of < _MUCH:
+                is_firm = (
+                    told_of >= FIRM_SHARE * total - SLACK and heard_of >= FIRM_SHARE * own - SLACK
+                )
+                told_of, heard_of = told_of + initials, min(heard_of + initials, own)
+                if highest_of(row, told_of, total, heard_of, own, is_firm) < cut:
+                    continue
+                read_listed(index, alike.table, ids, name, scratch, sides)
+                if bound(row, sides, total, own) < cut:
+                    continue
             value = _score(index, alike, ids, name, row, scratch, pairs, measures)
             if value >= cut:
                 if count == capacity:

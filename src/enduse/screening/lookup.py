@@ -14,12 +14,10 @@ from enduse.screening.similarity import (
     same_letters,
     table_similarity,
 )
-from enduse.screening.spans import Floats, Ids
+from enduse.screening.spans import Floats, Ids, are_parts
 from enduse.screening.tokens import TokenTable
 
 Longs = npt.NDArray[np.int64]
-MAX_SPLITS = 200
-"""Ways to part a token that are kept."""
 _SHIFT = np.uint64(32)
 
 
@@ -50,8 +48,8 @@ class AlikeTokens(NamedTuple):
     costs: Longs  # shape (q,); names that hold the alike tokens
     tells: Floats  # shape (q,); the highest similarity
     hears: Floats  # shape (q,); the most listed weight that one alike token tells
-    split_starts: Longs  # shape (q + 1,)
-    splits: Ids  # shape (s, 3): listed tokens that written together are the queried one; -1
+    parted_starts: Longs  # shape (q + 1,)
+    parted: Ids  # listed names in which the queried token is written as two or three words
 
 
 class Scratch(NamedTuple):
@@ -62,8 +60,7 @@ class Scratch(NamedTuple):
     token_values: Floats  # shape (v,); the highest similarity to any queried token
     token_told: Floats  # shape (v,); the most queried weight that the token can tell
     token_pairs: Longs  # shape (v,); one bit for each queried token that it can pair with
-    name_stamps: Longs  # shape (n,)
-    name_told: Floats  # shape (n, 2); weight of the query, and its own, that its tokens tell
+    sums: Floats  # shape (n, 3); weight of the query and its own that its tokens tell, a stamp
     touched: Ids  # shape (n,); the names that hold any token looked up
 
 
@@ -75,8 +72,7 @@ def make_scratch(tokens: int, names: int) -> Scratch:
         np.zeros(tokens),
         np.zeros(tokens),
         np.zeros(tokens, np.int64),
-        np.zeros(names, np.int64),
-        np.zeros((names, 2)),
+        np.zeros((names, 3)),
         np.zeros(names, np.int32),
     )
 
@@ -147,13 +143,13 @@ def _longer_floats(array: Floats) -> Floats:
 def find_alike(index: IndexArrays, table: TokenTable, scratch: Scratch) -> AlikeTokens:
     """Find for each queried token the listed tokens that `table_similarity` calls alike."""
     size = len(table.weights)
-    starts, split_starts = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+    starts, parted_starts = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
     costs, tells, hears = np.zeros(size, np.int64), np.zeros(size), np.zeros(size)
     tokens, values = np.empty(16 * size + 64, np.int32), np.empty(16 * size + 64)
-    splits = np.empty(12 * size + 6 * MAX_SPLITS, np.int32)
+    parted = np.empty(4 * size + 64, np.int32)
     keys = np.empty(MAX_KEYS, np.uint64)
     mask = np.uint64(len(index.key_starts) - 2)
-    count, n_splits = 0, 0
+    count, n_parted = 0, 0
     for q in range(size):
         scratch.stamp[0] += 1
         n_keys = keys_of(_fold_of(table, q), table.kinds[q], table.groups[q], keys)
@@ -176,35 +172,70 @@ def find_alike(index: IndexArrays, table: TokenTable, scratch: Scratch) -> Alike
                     tells[q] = max(tells[q], value)
                     hears[q] = max(hears[q], value * index.vocabulary.weights[token])
         starts[q + 1] = count
-        if n_splits + 3 * MAX_SPLITS > len(splits):
-            splits = _longer(splits)
         if table.kinds[q] == 0:
-            n_splits = _split(index, letters_of(table, q), table.bare[q], splits, n_splits)
-        split_starts[q + 1] = n_splits // 3
+            letters, bare = letters_of(table, q), table.bare[q]
+            parted, n_parted = _parted(index, letters, bare, parted, n_parted)
+        parted_starts[q + 1] = n_parted
     return AlikeTokens(
-        table, starts, tokens[:count], values[:count], costs, tells, hears, split_starts,
-        splits[:n_splits].reshape((n_splits // 3, 3)),
+        table, starts, tokens[:count], values[:count], costs, tells, hears, parted_starts,
+        parted[:n_parted],
     )  # fmt: skip
 
 
 @compiled
-def _split(index: IndexArrays, letters: Letters, bare: bool, out: Ids, count: int) -> int:
-    """Write every way to part a token into two or three listed tokens, at most `MAX_SPLITS`."""
-    size, limit = len(letters), count + 3 * MAX_SPLITS
-    if size < 2:
-        return count
+def _parted(
+    index: IndexArrays, letters: Letters, bare: bool, out: Ids, count: int
+) -> tuple[Ids, int]:
+    """Write the names in which a token is written as two or three words."""
+    size = len(letters)
+    parts = np.empty(3, np.int32)
     for i in range(1, size):
-        left = find_token(index, letters[:i], bare)
-        if left < 0:
+        parts[0] = find_token(index, letters[:i], bare)
+        if parts[0] < 0:
             continue
-        right = find_token(index, letters[i:], bare)
-        if right >= 0 and count < limit:
-            out[count], out[count + 1], out[count + 2] = left, right, -1
-            count += 3
+        parts[1], parts[2] = find_token(index, letters[i:], bare), -1
+        if parts[1] >= 0 and are_parts(i, size - i):
+            out, count = _holders(index, parts, out, count)
         for j in range(i + 1, size):
-            middle = find_token(index, letters[i:j], bare)
-            last = find_token(index, letters[j:], bare) if middle >= 0 else -1
-            if last >= 0 and count < limit:
-                out[count], out[count + 1], out[count + 2] = left, middle, last
-                count += 3
-    return count
+            if not (are_parts(i, j - i) and are_parts(i, size - j)):
+                continue
+            parts[1] = find_token(index, letters[i:j], bare)
+            parts[2] = find_token(index, letters[j:], bare) if parts[1] >= 0 else -1
+            if parts[2] >= 0:
+                out, count = _holders(index, parts, out, count)
+    return out, count
+
+
+@compiled
+def _names_of(index: IndexArrays, token: int) -> int:
+    return int(index.post_starts[token + 1] - index.post_starts[token])
+
+
+@compiled
+def _holders(index: IndexArrays, parts: Ids, out: Ids, count: int) -> tuple[Ids, int]:
+    """Write the names that hold two or three tokens one after the other."""
+    rare = parts[0]
+    for p in range(1, 3):
+        if parts[p] >= 0 and _names_of(index, parts[p]) < _names_of(index, rare):
+            rare = parts[p]
+    for at in range(index.post_starts[rare], index.post_starts[rare + 1]):
+        if _holds(index, index.post_names[at], parts):
+            if count == len(out):
+                out = _longer(out)
+            out[count] = index.post_names[at]
+            count += 1
+    return out, count
+
+
+@compiled
+def _holds(index: IndexArrays, name: int, parts: Ids) -> bool:
+    """Say whether a listed name holds the parts one after the other; -1 is no part."""
+    start, end = index.name_starts[name], index.name_starts[name + 1]
+    size = 3 if parts[2] >= 0 else 2
+    for first in range(start, end - size + 1):
+        found = True
+        for p in range(size):
+            found = found and index.name_tokens[first + p] == parts[p]
+        if found:
+            return True
+    return False

@@ -49,14 +49,22 @@ def is_initial_of(a: TokenTable, i: int, b: TokenTable, j: int) -> bool:
 
 
 @compiled
+def are_parts(size: int, other: int) -> bool:
+    """Say whether words of these lengths may be parts of one: all are single letters, or none."""
+    return (size == 1) == (other == 1)
+
+
+@compiled
 def _is_joined(a: TokenTable, a_ids: Ids, first: int, last: int, b: TokenTable, j: int) -> bool:
     """Say whether tokens `first` to `last` (left out) of a, written together, are token j of b."""
     at, end = b.starts[j], b.starts[j + 1]
     if b.kinds[j] != 0:  # legal forms, particles and numbers do not fall apart
         return False
+    own = a.starts[a_ids[first] + 1] - a.starts[a_ids[first]]
     total = 0
     for k in range(first, last):
-        if a.bare[a_ids[k]] != b.bare[j]:
+        size = a.starts[a_ids[k] + 1] - a.starts[a_ids[k]]
+        if a.bare[a_ids[k]] != b.bare[j] or not are_parts(own, size):
             return False
         total += a.starts[a_ids[k] + 1] - a.starts[a_ids[k]]
     if total != end - at:

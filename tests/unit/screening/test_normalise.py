@@ -56,3 +56,29 @@ def test_every_word_keeps_the_characters_it_stands_for():
 
 def test_a_name_of_articles_only_keeps_them():
     assert tokens_of("The Of") == ["the", "of"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Galaxtrading Co", "Galax Trading Co"),
+        ("Hassan Orgainzation", "Hassan Organization"),
+        ("Natonal Technolagies", "National Technologies"),
+        ("Aerospacesystems", "Aerospace Systems"),
+        ("Shahabuddin", "Shahab al-Din"),
+        ("Mohammadreza", "Mohammad Reza"),
+        ("אן אס או", "NSO"),
+        ("Эн Эс Оу", "N.S.O."),
+        ("Dahua Technology (Dahua)", "Dahua Technology"),
+        ("浙江大华技术股份有限公司", "Zhejiang Da Hua Technology Co., Ltd."),
+        ("وزارة الداخلية الجزائرية", "Ministry of Interior of Algeria"),
+    ],
+)
+def test_words_are_read_as_they_were_meant(written, meant):
+    assert sorted(normalise(written).split()) == sorted(normalise(meant).split())
+
+
+@pytest.mark.parametrize("name", ["Karina", "Petrovich", "Hezbollah", "Abdullah", "Madison"])
+def test_a_name_is_not_taken_for_a_misspelt_term_or_two_words(name):
+    assert len(tokens_of(name)) == 1
+    assert tokens_of(name)[0].startswith(name[:3].lower())
