@@ -20,6 +20,7 @@ from enduse.domain.assessment import Assessment
 from enduse.domain.country import Incident, Membership
 from enduse.domain.errors import BadDataError
 from enduse.domain.facts import Fact
+from enduse.domain.screened import gaps_of
 from enduse.domain.screening import PartyKind
 from enduse.domain.transactions import Transaction
 from enduse.domain.vocabulary import PartyType
@@ -104,12 +105,10 @@ def _answered(look_up: LookUp, engine: Engine, as_of: date) -> object:
 _COMPLETE, _OPEN = "complete", "open"
 
 
-def _lists(engine: Engine, as_of: date, longest_days: int = 90) -> object:
+def _lists(engine: Engine, as_of: date) -> object:
     """Which lists leave gaps, and how the ownership rules stand."""
-    coverage = engine.screener.index.coverage
-    old = [row.list_id for row in coverage if (as_of - row.data_on).days > longest_days]
-    partial = [row.list_id for row in coverage if not row.is_complete]
-    return old, partial, [(rule.id, rule.status(as_of)) for rule in engine.screener.rules]
+    gaps = gaps_of(engine.screener.index.coverage, as_of)
+    return gaps, [(rule.id, rule.status(as_of)) for rule in engine.screener.rules]
 
 
 def _parties(transaction: Transaction) -> Iterable[LookUp]:

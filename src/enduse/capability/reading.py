@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from enduse.capability.chances import any_holds
 from enduse.capability.degree import Degree, Evidence, Mark, Narrowing, Stance, Widening
 from enduse.capability.formats.document import Section
 from enduse.capability.functions import Found
@@ -294,13 +295,7 @@ def _weighed(target: str, said: Sequence[_Claim]) -> FoundCapability:
 
 def _confidence(claims: Iterable[_Claim]) -> float:
     """How sure that at least one claim holds, each distinct one counted once. 0.0 to 1.0."""
-    weights: dict[str, float] = {}
-    for claim in claims:
-        weights[claim.key] = max(weights.get(claim.key, 0.0), claim.weight)
-    doubt = 1.0
-    for weight in weights.values():
-        doubt *= 1.0 - weight
-    return 1.0 - doubt
+    return any_holds((claim.key, claim.weight) for claim in claims)
 
 
 def _strength(own: Sequence[_Claim], confidence: float) -> Strength:

@@ -9,6 +9,7 @@ from django.conf import settings
 from enduse.assessment.engine import Engine, load_engine
 from enduse.domain.clauses import ClauseLibrary
 from enduse.domain.errors import BadDataError
+from enduse.evidence.base import load_evidence
 from enduse.guidance.clauses import clauses_of_pack
 from enduse.screening.index import Index, index_name, write_index
 from enduse.screening.watchlist import read_version, read_watchlist
@@ -22,7 +23,7 @@ def engine() -> Engine:
     Raises:
         BadDataError: a rule pack or a snapshot is not as it should be.
     """
-    return load_engine(settings.RULE_PACK_DIR, settings.CORE_DATA_DIR)
+    return load_engine(settings.RULE_PACK_DIR, settings.CORE_DATA_DIR, _index_file())
 
 
 def clauses() -> ClauseLibrary:
@@ -40,13 +41,7 @@ def watchlist() -> Index:
     Raises:
         BadDataError: the lists cannot be read.
     """
-    folder = _watchlist_folder()
-    path = settings.DATA_DIR / "indexes" / index_name(read_version(folder))
-    with _building:  # two requests that come first build it once
-        if not path.is_file():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_index(read_watchlist(folder), path)
-    return _opened(path)
+    return _opened(_index_file())
 
 
 def watchlist_version() -> str:
@@ -64,8 +59,19 @@ def _opened(path: Path) -> Index:
     return Index.open(path)
 
 
+def _index_file() -> Path:
+    """The index of the watchlists: one file that screening and assessing both map."""
+    folder = _watchlist_folder()
+    path = settings.DATA_DIR / "indexes" / index_name(read_version(folder))
+    with _building:  # two requests that come first build it once
+        if not path.is_file():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_index(read_watchlist(folder), path)
+    return path
+
+
 def _watchlist_folder() -> Path:
-    folder = engine().base.manifests["watchlist"].folder
+    folder = load_evidence(settings.CORE_DATA_DIR).manifests["watchlist"].folder
     if not isinstance(folder, Path):
         raise BadDataError("the watchlist has to lie in a folder; unpack the package")
     return folder

@@ -1,5 +1,6 @@
 """The parties of one transaction, looked for on the watchlists, and how far that goes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,6 +8,9 @@ from enum import StrEnum
 from enduse.domain.answers import Answer
 from enduse.domain.screening import Coverage, Judgement, Listing, Marker, Match, Verdict
 from enduse.domain.vocabulary import Role
+
+LONGEST_DAYS = 90
+"""A list whose data is older does not speak for the day."""
 
 
 class Standing(StrEnum):
@@ -125,10 +129,15 @@ class Screening:
     watchlist: str  # version of the lists
     coverage: tuple[Coverage, ...]
 
-    def gaps(self, as_of: date, longest_days: int = 90) -> tuple[str, ...]:
+    def gaps(self, as_of: date) -> tuple[str, ...]:
         """The lists that are incomplete, not countable, or too old to speak for the day."""
-        return tuple(
-            row.list_id
-            for row in self.coverage
-            if not row.is_complete or (as_of - row.data_on).days > longest_days
-        )
+        return gaps_of(self.coverage, as_of)
+
+
+def gaps_of(coverage: Iterable[Coverage], as_of: date) -> tuple[str, ...]:
+    """The lists of these that are incomplete, not countable, or too old to speak for the day."""
+    return tuple(
+        row.list_id
+        for row in coverage
+        if not row.is_complete or (as_of - row.data_on).days > LONGEST_DAYS
+    )

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from enduse.desk.accounts.authority import visible
 from enduse.desk.accounts.roles import Role
-from enduse.desk.grievances import clocks, handling, identities, intake
+from enduse.desk.grievances import handling, identities, intake
 from enduse.desk.grievances.clocks import Pause, due
+from enduse.desk.grievances.counting import count_grievances
 from enduse.desk.grievances.intake import FileGiven, Filing
 from enduse.desk.grievances.models import (
     Grievance,
@@ -25,6 +26,7 @@ from enduse.desk.grievances.receipts import is_genuine, open_receipt, proof_of_f
 from enduse.desk.grievances.tasks import daily
 from enduse.desk.grievances.words import new_receipt
 from enduse.desk.record.models import Body, Event
+from enduse.documents.public_report.claims import ACKNOWLEDGE_WITHIN
 from enduse.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -235,6 +237,19 @@ def test_ninety_days_after_closure_only_figures_are_left(ana):
     assert Event.objects.filter(verb="grievance:purged").exists()
 
 
+def test_what_was_acknowledged_on_its_own_day_counts_as_in_time_after_the_purge(ana):
+    made = closed_long_ago(ana, 90)
+    Grievance.objects.filter(pk=made.grievance.pk).update(
+        acknowledged_on=made.grievance.received_on, answered_on=made.grievance.received_on
+    )
+    before = count_grievances()
+    purge_due()
+    after = count_grievances()
+
+    assert (before.acknowledged_in_time, before.answered_in_time) == (1, 1)
+    assert (after.acknowledged_in_time, after.answered_in_time) == (1, 1)
+
+
 def test_a_legal_hold_wins(ana):
     made = closed_long_ago(ana, 400)
     handling.set_hold(made.grievance, ana, is_held=True)
@@ -247,7 +262,7 @@ def test_a_pause_moves_what_is_due(ana):
     day = made.grievance.received_on
     pauses = [Pause(day + timedelta(days=2), day + timedelta(days=12))]
 
-    assert due(day, clocks.ACKNOWLEDGE_WITHIN, pauses, day) == day + timedelta(days=17)
+    assert due(day, ACKNOWLEDGE_WITHIN, pauses, day) == day + timedelta(days=17)
     assert made.grievance.is_overdue(day + timedelta(days=8))
     assert not made.grievance.is_overdue(day + timedelta(days=7))
 

@@ -1,8 +1,9 @@
 """One observation of a capability, and how many together become one finding."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enduse.capability.chances import any_holds
 from enduse.capability.reading import Strength
 from enduse.capability.scan.result import EvidenceKind, ScanEvidence, ScannedCapability
 
@@ -32,18 +33,9 @@ def merged(capability: str, seen: Sequence[Observation]) -> ScannedCapability:
     own = [one for one in seen if one.strength is not Strength.MENTIONED] or list(seen)
     strength = min((one.strength for one in own), key=_ORDER.index)
     evidence = _kept(seen)
-    confidence = min(round(_confidence(own), 3), MOST_CONFIDENT)
+    confidence = any_holds((one.key, one.confidence) for one in own)
+    confidence = min(round(confidence, 3), MOST_CONFIDENT)
     return ScannedCapability(capability, strength, confidence, evidence)
-
-
-def _confidence(seen: Iterable[Observation]) -> float:
-    best: dict[str, float] = {}
-    for one in seen:
-        best[one.key] = max(best.get(one.key, 0.0), one.confidence)
-    doubt = 1.0
-    for confidence in best.values():
-        doubt *= 1.0 - confidence
-    return 1.0 - doubt
 
 
 def _kept(seen: Sequence[Observation]) -> tuple[ScanEvidence, ...]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import services as cases
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.models import Case
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.decisions import conditions as services
@@ -108,15 +109,13 @@ def change(request: HttpRequest, case: int, condition: int) -> HttpResponse:
 def _asking(
     request: HttpRequest, case: Case, row: Condition, form: Any, title: str, button: str
 ) -> HttpResponse:
-    context = case_context(
+    return ask_about(
         request,
         case,
-        form=form,
+        form,
         caption=f"{case.reference} · {row.decision.number}.{row.position}",
         title=title,
         explains=row.text,
         button=button,
         back=reverse("decisions:conditions", args=[case.pk]),
     )
-    status = 422 if form.errors else 200
-    return render(request, "pages/components/confirm.html", context, status=status)

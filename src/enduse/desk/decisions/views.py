@@ -15,6 +15,7 @@ from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.accounts.models import User
 from enduse.desk.accounts.sessions import fresh_proof
 from enduse.desk.cases import services as cases
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.models import Case, Stage
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.decisions import services
@@ -239,10 +240,10 @@ def _say_how_it_stands(request: HttpRequest, decision: Decision) -> None:
 
 
 def _asking(request: HttpRequest, case: Case, form: Any, title: str, button: str) -> HttpResponse:
-    context = case_context(
+    return ask_about(
         request,
         case,
-        form=form,
+        form,
         caption=f"{case.reference} {case.title}",
         title=title,
         explains=_("It stays on record with its signatures. The case goes back to review."),
@@ -250,5 +251,3 @@ def _asking(request: HttpRequest, case: Case, form: Any, title: str, button: str
         grave=True,
         back=reverse("decisions:decision", args=[case.pk]),
     )
-    status = 422 if form.errors else 200
-    return render(request, "pages/components/confirm.html", context, status=status)

@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-ACKNOWLEDGE_WITHIN = timedelta(days=7)
-ANSWER_WITHIN = timedelta(days=92)
-RETALIATION_CHECK_AFTER = timedelta(days=90)
 PURGE_AFTER = timedelta(days=90)
 
 

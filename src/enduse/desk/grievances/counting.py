@@ -2,12 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 from django.utils import timezone
 
-from enduse.desk.grievances.models import Grievance, OfficerKey, Outcome, Tally
+from enduse.desk.grievances.models import (
+    Grievance,
+    OfficerKey,
+    Outcome,
+    Remedy,
+    Retaliation,
+    Tally,
+)
+from enduse.documents.public_report.claims import ACKNOWLEDGE_WITHIN, ANSWER_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,18 @@ def count_grievances(today: date | None = None) -> Figures:
         open=sum(g.closed_on is None for g in live),
         overdue=sum(g.is_overdue(day) for g in live),
         answered=len(answered_days),
-        acknowledged_in_time=len(seen) + sum((t.acknowledged_in_days or 99) <= 7 for t in past),
-        answered_in_time=len(in_time) + sum((t.answered_in_days or 999) <= 92 for t in past),
+        acknowledged_in_time=len(seen)
+        + sum(_is_within(t.acknowledged_in_days, ACKNOWLEDGE_WITHIN) for t in past),
+        answered_in_time=len(in_time)
+        + sum(_is_within(t.answered_in_days, ANSWER_WITHIN) for t in past),
         median_days_to_answer=median(answered_days) if answered_days else None,
         upheld=outcomes[Outcome.UPHELD] + outcomes[Outcome.PARTLY_UPHELD],
-        with_remedy=sum(row.remedy not in ("none", "not_yet") for row in rows),
-        retaliation_checked=sum(row.retaliation != "not_checked" for row in rows),
+        with_remedy=sum(row.remedy not in (Remedy.NONE, Remedy.NOT_YET) for row in rows),
+        retaliation_checked=sum(row.retaliation != Retaliation.NOT_CHECKED for row in rows),
         languages=len({row.language for row in rows}),
         officers=OfficerKey.objects.filter(is_on_duty=True, user__is_active=True).count(),
     )
+
+
+def _is_within(days: int | None, limit: timedelta) -> bool:
+    return days is not None and days <= limit.days

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from enduse.desk.accounts.models import User
 from enduse.desk.cases.models import Case
 from enduse.desk.grievances import clocks
+from enduse.documents.public_report.claims import ACKNOWLEDGE_WITHIN, ANSWER_WITHIN
 
 USER = settings.AUTH_USER_MODEL
 
@@ -145,11 +146,11 @@ class Grievance(models.Model):
 
     def acknowledge_by(self, today: date) -> date:
         """The day by which the reporter is owed a sign that someone reads."""
-        return clocks.due(self.received_on, clocks.ACKNOWLEDGE_WITHIN, self._pauses(), today)
+        return clocks.due(self.received_on, ACKNOWLEDGE_WITHIN, self._pauses(), today)
 
     def answer_by(self, today: date) -> date:
         """The day by which the reporter is owed an answer."""
-        return clocks.due(self.received_on, clocks.ANSWER_WITHIN, self._pauses(), today)
+        return clocks.due(self.received_on, ANSWER_WITHIN, self._pauses(), today)
 
     def is_overdue(self, today: date) -> bool:
         """Whether a day has passed on which something was owed."""

@@ -5,10 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from enduse.domain.screened import LONGEST_DAYS
 from enduse.domain.screening import Coverage
-
-LONGEST_DAYS = 90
-"""A copy of a list that is older does not speak for the day."""
 
 
 def gap(row: Coverage, day: date) -> str:

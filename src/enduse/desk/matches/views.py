@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enduse.desk.accounts.authority import can, permit, user_of, visible
 from enduse.desk.cases import services as cases
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.models import Case
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.cases.views.cases import say_changes
@@ -163,18 +164,16 @@ def judge(request: HttpRequest, case: int, match: int, kind: str) -> HttpRespons
             return redirect("matches:screening", found.pk)
         except InvalidInputError as error:
             refuse(form, error)
-    context = case_context(
+    return ask_about(
         request,
         found,
-        form=form,
+        form,
         caption=f"{party.party} / {shown.match.entry_name}",
         title=asked.title,
         explains=asked.explains,
         button=_("Keep this on the record"),
         back=reverse("matches:match", args=[found.pk, match]),
     )
-    status = 422 if form.errors else 200
-    return render(request, "pages/components/confirm.html", context, status=status)
 
 
 def _question(given: Mapping[str, object]) -> Question | None:

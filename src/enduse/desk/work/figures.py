@@ -56,12 +56,6 @@ def charts(user: User) -> list[Chart]:
     ]
 
 
-def by_country(user: User) -> dict[str, int]:
-    """Open cases a country, for the map."""
-    still_open = visible(user, Case.objects.filter(stage__in=OPEN_STAGES)).exclude(country="")
-    return dict(_counted(still_open, "country"))
-
-
 def _counted(cases: QuerySet[Case], field: str) -> list[tuple[str, int]]:
     rows = cases.order_by().values_list(field).annotate(n=Count("pk")).order_by("-n", field)
     return [(str(value), count) for value, count in rows]

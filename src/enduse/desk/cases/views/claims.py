@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import claims, services
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.claim_forms import AskForm, ReturnedForm
 from enduse.desk.cases.tabs import case_context
 from enduse.desk.cases.views.cases import say_changes
@@ -77,18 +78,17 @@ def bring_back(request: HttpRequest, case: int) -> HttpResponse:
             return redirect("cases:returned", found.pk, file.pk)
         except InvalidInputError as error:
             form.add_error("file", error.message)
-    context = case_context(
+    return ask_about(
         request,
         found,
-        form=form,
+        form,
+        too_big=too_big,
         caption=found.reference,
         title=_("Bring back a questionnaire"),
         explains=_("It is checked against what was sent. You see every claim before it is saved."),
         button=_("Read it"),
         back=reverse("cases:claims", args=[found.pk]),
     )
-    status = 413 if too_big else 422 if form.errors else 200
-    return render(request, "pages/components/confirm.html", context, status=status)
 
 
 @permit("case:import")

@@ -13,6 +13,7 @@ from enduse.assessment.transaction_file import transaction_from
 from enduse.assessment.what_if import WhatIf, what_would_change
 from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import findings, services, standing
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.findings import Told
 from enduse.desk.cases.forms import ResolveForm
 from enduse.desk.cases.models import Case, ResolutionKind
@@ -107,18 +108,16 @@ def resolve(request: HttpRequest, case: int, red_flag: str, kind: str) -> HttpRe
             field = error.message.partition(":")[0]
             form.add_error(field if field in form.fields else None, str(error))
     title, explains = _ASKS[kind]
-    context = case_context(
+    return ask_about(
         request,
         found,
-        form=form,
+        form,
         caption=f"{red_flag} {told.finding.title}",
         title=title(),
         explains=explains(),
         button=_("Keep this on the record"),
         back=here,
     )
-    status = 422 if form.errors else 200
-    return render(request, "pages/components/confirm.html", context, status=status)
 
 
 _ASKS: Mapping[str, Any] = {

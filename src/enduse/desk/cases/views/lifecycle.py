@@ -1,6 +1,7 @@
 """Moving a case on, and saving it elsewhere."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enduse.desk.accounts.authority import permit, user_of
 from enduse.desk.cases import services, standing
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.documents import case_documents, get_document
 from enduse.desk.cases.exports import case_as_json
 from enduse.desk.cases.forms import SupersedeForm
@@ -122,13 +124,11 @@ def export_json(request: HttpRequest, case: int) -> HttpResponse:
     return response
 
 
-def _asking(
-    request: HttpRequest, case: Case, form: object, title: str, button: str
-) -> HttpResponse:
-    context = case_context(
+def _asking(request: HttpRequest, case: Case, form: Form, title: str, button: str) -> HttpResponse:
+    return ask_about(
         request,
         case,
-        form=form,
+        form,
         caption=f"{case.reference} {case.title}",
         title=title,
         explains=_("Nothing is deleted: the case stays on record, and so does the reason."),
@@ -136,5 +136,3 @@ def _asking(
         grave=True,
         back=reverse("cases:case", args=[case.pk]),
     )
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "pages/components/confirm.html", context, status=status)

@@ -1,6 +1,7 @@
 """Working together: evidence, people and tasks, comments, timeline."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enduse.desk.accounts.authority import can, permit, user_of
 from enduse.desk.cases import collaboration, services
+from enduse.desk.cases.asking import ask_about
 from enduse.desk.cases.forms import AssignForm, CommentForm, MemberForm
 from enduse.desk.cases.models import Assignment, Case
 from enduse.desk.cases.tabs import case_context
@@ -59,18 +61,17 @@ def attach(request: HttpRequest, case: int) -> HttpResponse:
             return redirect(back)
         except InvalidInputError as error:
             refuse(form, error)
-    context = case_context(
+    return ask_about(
         request,
         found,
-        form=form,
+        form,
+        too_big=too_big,
         caption=question or found.reference,
         title=_("Attach evidence"),
         explains=_("The file is kept under the hash of its content and never shown in a page."),
         button=_("Attach"),
         back=back,
     )
-    status = 413 if too_big else 422 if form.errors else 200
-    return render(request, "pages/components/confirm.html", context, status=status)
 
 
 @permit("case:view")
@@ -194,17 +195,15 @@ def _where_from(case: Case, question: str) -> str:
 
 
 def _asking(
-    request: HttpRequest, case: Case, form: object, title: str, button: str, *, grave: bool = False
+    request: HttpRequest, case: Case, form: Form, title: str, button: str, *, grave: bool = False
 ) -> HttpResponse:
-    context = case_context(
+    return ask_about(
         request,
         case,
-        form=form,
+        form,
         caption=f"{case.reference} {case.title}",
         title=title,
         button=button,
         grave=grave,
         back=reverse("cases:people", args=[case.pk]),
     )
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "pages/components/confirm.html", context, status=status)

@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from io import BytesIO
 from posixpath import normpath
 from xml.etree.ElementTree import Element
@@ -20,14 +19,6 @@ _FIELDS = re.compile(
     r"\b(DDE(?:AUTO)?|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|MACROBUTTON|AUTOTEXT"
     r"|DATABASE|EMBED|CONTROL|RD)\b",
     re.IGNORECASE,
-)
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    RuntimeError,
 )
 _FIELD_TAGS = ("instrText", "fldSimple")
 _CHUNK_TAGS = ("altChunk", "object", "control", "OLEObject", "subDoc", "frameset")
